@@ -1,0 +1,62 @@
+# Needs python3 and make, nothing else. `make run` and `make test` set up all they use.
+PYTHON ?= python3
+DEVSET ?= ../shared/devset
+
+VENV := .venv
+TESTVENV := .venv-test
+BIN := $(VENV)/bin
+RUN_STAMP := $(VENV)/.run-stamp
+DEV_STAMP := $(VENV)/.dev-stamp
+TEST_STAMP := $(TESTVENV)/.stamp
+PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check docs devset clean
+
+help:  ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+run: $(RUN_STAMP)  ## set up, then scan the small offender project in examples/
+	$(BIN)/claudelint check --exit-zero examples/offender
+
+test: $(TEST_STAMP)  ## build the wheel, install it elsewhere, run all tests against it
+	$(TESTVENV)/bin/python -m pytest -q $(ARGS)
+
+check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, self-scan, generated files
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/claudelint test
+	$(BIN)/claudelint check .
+	$(BIN)/python tools/make_docs.py --check
+
+docs: $(DEV_STAMP)  ## write the generated parts of docs/
+	$(BIN)/python tools/make_docs.py
+
+devset: $(RUN_STAMP)  ## score against the development set fetched into DIR; writes benchmarks/devset.json
+	@test -n "$(DIR)" || { echo 'usage: make devset DIR=the folder that fetch.py filled'; exit 2; }
+	$(BIN)/python tools/devset.py $(DEVSET)/score.py $(DIR) --cmd $(abspath $(BIN))/claudelint --out benchmarks/devset.json
+
+clean:  ## remove environments, builds and caches
+	rm -rf $(VENV) $(TESTVENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN_STAMP): pyproject.toml
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(DEV_STAMP): $(RUN_STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+# The wheel is built from the tree as it is and installed over the last one.
+$(TEST_STAMP): $(PACKED)
+	test -x $(TESTVENV)/bin/python || $(PYTHON) -m venv $(TESTVENV)
+	rm -rf $(TESTVENV)/wheel
+	$(TESTVENV)/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(TESTVENV)/wheel .
+	wheel=$$(echo $(TESTVENV)/wheel/*.whl) && \
+	$(TESTVENV)/bin/python -m pip install --quiet --disable-pip-version-check "$$wheel[test]" && \
+	$(TESTVENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall "$$wheel"
+	touch $@

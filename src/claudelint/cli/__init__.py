@@ -1,0 +1,55 @@
+"""The command line: options become a `Config`, a result becomes reports and an exit code. No logic.
+
+Every module here without a leading underscore is a command of that name and defines `command`; it imports
+what costs time inside the command. Exit codes: 0 nothing at or above the fail level, 1 findings, 2 the job
+could not be done, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from claudelint import __version__
+from claudelint.cli._group import CommandGroup
+from claudelint.cli._write import note, warn
+
+NAME = "claudelint"
+EXIT_FAILED = 2
+EXIT_INTERRUPTED = 130
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=False)
+@click.version_option(__version__, "-V", "--version", prog_name=NAME, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Find Claude subscription credentials and endpoints used outside Anthropic's own applications.
+
+    `claudelint PATHS…` is short for `claudelint check PATHS…`; write ./rules for a path named like a command.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line; returns the exit code."""
+    given = None if arguments is None else list(arguments)
+    try:
+        code = cli.main(args=given, prog_name=NAME, standalone_mode=False)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        warn("interrupted")
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return EXIT_FAILED
+    except Exception as error:  # whatever it is, it must not print a secret
+        return _internal(error)
+    return code if isinstance(code, int) else 0
+
+
+def _internal(error: Exception) -> int:
+    import traceback
+
+    for line in "".join(traceback.format_exception(error)).splitlines():
+        note(line)
+    warn("internal error; please report the lines above, at no time the project's secrets")
+    return EXIT_FAILED

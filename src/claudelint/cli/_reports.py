@@ -1,0 +1,89 @@
+"""Which reports are written where. Owns `FORMAT[=FILE]`, `-o`, colours and widths.
+
+Must not know what any format looks like.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+
+import click
+
+from claudelint import __version__
+from claudelint.cli._write import OutputError, refuse_target, to_file, to_stdout, warn
+from claudelint.config import Config
+from claudelint.finding import ScanResult
+from claudelint.hint import did_you_mean
+from claudelint.report import ReportContext, formats, render
+from claudelint.ruleset import Ruleset, chosen
+
+_DEFAULT = "full"
+_STDOUT = "-"
+
+
+def output_formats(words: Sequence[str], file: str | None) -> tuple[tuple[str, str | None], ...]:
+    """Formats and files as given, checked. Raises `click.UsageError`."""
+    asked = [(name, target or None) for name, _, target in (word.partition("=") for word in words or (_DEFAULT,))]
+    if file is not None and all(target for _, target in asked):
+        raise click.UsageError(f"-o {file}: every format has a file already; leave one of them out")
+    targets = [(name, None if (target or file) == _STDOUT else target or file) for name, target in asked]
+    for name, target in targets:
+        _check(name, target)
+    places = [target or "stdout" for _, target in targets]
+    for place in places:
+        if places.count(place) > 1:
+            raise click.UsageError(f"two reports go to {place}; give all but one a file of its own: FORMAT=FILE")
+    return tuple(targets)
+
+
+def _check(name: str, target: str | None) -> None:
+    if name not in formats():
+        hint = did_you_mean(name, formats())
+        raise click.UsageError(f"unknown output format {name!r}{hint} (known: {', '.join(formats())})")
+    if target is not None:
+        try:
+            refuse_target(target)
+        except OutputError as error:
+            raise click.UsageError(str(error)) from None
+
+
+def write_reports(result: ScanResult, config: Config, ruleset: Ruleset) -> bool:
+    """Writes every report that was asked for; False when one could not be written."""
+    written = True
+    for name, target in config.output_formats:
+        text = render(name, result, _context(config, ruleset, target))
+        try:
+            to_stdout(text) if target is None else to_file(target, text)
+        except OutputError as error:
+            warn(f"error: {error}")
+            written = False
+    return written
+
+
+def _context(config: Config, ruleset: Ruleset, target: str | None) -> ReportContext:
+    terminal = target is None and sys.stdout.isatty()
+    color = target is None and wants_color(config.color, terminal)
+    return ReportContext(
+        rules=chosen(ruleset, config),
+        policy=ruleset.policy,
+        width=shutil.get_terminal_size().columns if terminal else None,
+        color=color,
+        hyperlinks=color and terminal,
+        version=__version__,
+        statistics=config.statistics,
+        quiet=config.quiet,
+    )
+
+
+def wants_color(setting: str, terminal: bool) -> bool:
+    """Whether to colour: the setting, else NO_COLOR, else FORCE_COLOR, else whether a terminal is there."""
+    if setting != "auto":
+        return setting == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return terminal and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,110 @@
+"""`claudelint check`: scans paths and reports. The default command."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from claudelint.cli import _options as options
+from claudelint.cli._group import PathsCommand
+from claudelint.cli._progress import Progress
+from claudelint.cli._session import Session, Unusable, open_session
+from claudelint.cli._write import warn
+from claudelint.config import Config
+from claudelint.finding import SEVERITIES, ScanError, ScanResult
+from claudelint.settings import Flag
+
+_MOST_ERRORS = 20
+_INTERRUPTED = 130
+
+
+@click.command("check", cls=PathsCommand)
+@options.paths_argument
+@options.rule_options
+@options.verdict_options
+@options.output_options
+@options.file_options
+@options.config_options
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
+    """Scan PATHS (default: the current directory) and report."""
+    session = open_session(ctx, paths, more=[_outputs(ctx, given)])
+    _refuse_nothing_chosen(session)
+    result = _scan(session)
+    return _finish(session, replace(result, errors=(*session.errors(), *result.errors)))
+
+
+def _outputs(ctx: click.Context, given: dict[str, Any]) -> Flag:
+    from claudelint.cli._reports import output_formats
+
+    words, file = given["output_format"], given["output_file"]
+    if file is not None and not options.is_given(ctx, "output_format"):
+        words = ()
+    return Flag("output_formats", output_formats(words, file), "--output-format" if words or file else "default")
+
+
+def _refuse_nothing_chosen(session: Session) -> None:
+    from claudelint.ruleset import chosen
+
+    if not chosen(session.ruleset, session.config):
+        raise Unusable("no rule is left; loosen --select, --ignore, --persona, --min-severity or --min-confidence")
+
+
+def _scan(session: Session) -> ScanResult:
+    from claudelint.engine import scan
+
+    config = session.config
+    _say(config, 1, f"root {config.root}; configuration {config.config_path or 'none'}; use {config.use}")
+    with Progress(config.progress and not config.quiet) as progress:
+        return scan(config, session.ruleset, progress=progress)
+
+
+def _finish(session: Session, result: ScanResult) -> int:
+    """Writes the reports and what belongs beside them; returns the exit code."""
+    from claudelint.cli._reports import write_reports
+
+    config = session.config
+    written = write_reports(result, config, session.ruleset)
+    _notes(config, result)
+    if not result.complete and not result.errors:
+        warn("interrupted: the report is partial")
+        return _INTERRUPTED
+    if result.errors or not written:
+        return 2
+    return 0 if config.exit_zero else int(_fails(config, result))
+
+
+def _fails(config: Config, result: ScanResult) -> bool:
+    lowest = SEVERITIES.index(config.fail_on)
+    return any(SEVERITIES.index(finding.severity) <= lowest for finding in result.shown)
+
+
+def _notes(config: Config, result: ScanResult) -> None:
+    """What stderr says: errors unless a terminal shows them in the report, and what was left out."""
+    if not _is_seen(config):
+        _list_errors(result.errors)
+    if not result.statistics.files and not result.errors and not config.quiet:
+        warn("nothing was scanned: everything given is excluded by the configuration")
+    for stage, seconds in result.statistics.stages:
+        _say(config, 1, f"{stage}: {seconds:.3f} s")
+
+
+def _is_seen(config: Config) -> bool:
+    import sys
+
+    return sys.stdout.isatty() and any(target is None for _, target in config.output_formats)
+
+
+def _list_errors(errors: tuple[ScanError, ...]) -> None:
+    for error in errors[:_MOST_ERRORS]:
+        line = f":{error.start.line}" if error.start else ""
+        warn(f"error: {error.path}{line}: {error.message}")
+    if len(errors) > _MOST_ERRORS:
+        warn(f"{len(errors) - _MOST_ERRORS} more errors; the report has them all")
+
+
+def _say(config: Config, level: int, text: str) -> None:
+    if config.verbose >= level and not config.quiet:
+        warn(text)

@@ -1,0 +1,58 @@
+"""`claudelint rules`: a table of the rules."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from claudelint.cli import _options as options
+from claudelint.cli._session import Session, open_session
+from claudelint.cli._write import to_stdout
+from claudelint.ruleset import chosen
+
+_HEAD = ("id", "severity", "confidence", "category", "used", "name", "summary")
+
+
+@click.command("rules")
+@options.rule_options
+@options.config_options
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print. [text]")
+@click.pass_context
+def command(ctx: click.Context, /, form: str, **_: Any) -> int:
+    """List all rules and whether the settings use them."""
+    session = open_session(ctx)
+    rows = _rows(session)
+    to_stdout(_as_json(rows) if form == "json" else _as_text(rows))
+    return session.complain()
+
+
+def _rows(session: Session) -> list[tuple[str, ...]]:
+    used = {rule.id for rule in chosen(session.ruleset, session.config)}
+    return [
+        (
+            rule.id,
+            rule.level(session.config.use) or "off",
+            rule.confidence,
+            rule.category,
+            "yes" if rule.id in used else "no",
+            rule.name,
+            rule.summary,
+        )
+        for rule in session.ruleset.rules
+    ]
+
+
+def _as_text(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(len(row[column]) for row in [_HEAD, *rows]) for column in range(len(_HEAD) - 1)]
+    return "".join(_line(row, widths) for row in [_HEAD, *rows])
+
+
+def _line(row: tuple[str, ...], widths: list[int]) -> str:
+    cells = [f"{cell:<{width}}" for cell, width in zip(row[:-1], widths, strict=True)]
+    return "  ".join([*cells, row[-1]]) + "\n"
+
+
+def _as_json(rows: list[tuple[str, ...]]) -> str:
+    return json.dumps([dict(zip(_HEAD, row, strict=True)) for row in rows], indent=2) + "\n"

@@ -1,0 +1,248 @@
+"""One scan from configuration to result: the only loop over files.
+
+Owns the order of the stages and what becomes of a file that fails one of them. Must not know file formats,
+rules' meaning or reports.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from claudelint.config import Config
+from claudelint.discover import Candidate, Discovery, discover
+from claudelint.facts import Comment, Facts
+from claudelint.finding import CONFIDENCES, SEVERITIES, Finding, ScanError, ScanResult, Stage, Statistics
+from claudelint.flow.layout import Layout
+from claudelint.flow.literals import literal_hits
+from claudelint.prefilter import Prefilter
+from claudelint.readers import ReadError, readers
+from claudelint.rule import Rule
+from claudelint.ruleset import Ruleset, chosen, per_file_ignored
+from claudelint.source import DecodeError, Point, SourceFile, Span, decode
+from claudelint.suppress import apply_suppressions
+
+Progress = Callable[[str, int, int], None]
+MAX_BYTES = 50_000_000
+#: Modules read beyond the candidates, because a flow leads to them.
+MAX_GROWN = 400
+
+
+def scan(config: Config, ruleset: Ruleset, *, progress: Progress | None = None) -> ScanResult:
+    """Looks at every file the configuration leads to. Never raises for what a file holds."""
+    begun = time.perf_counter()
+    run = _Scan(config, ruleset, progress or (lambda stage, done, total: None))
+    run.files()
+    run.flow()
+    return run.result(time.perf_counter() - begun)
+
+
+class _Scan:
+    """The state of one scan, stage by stage."""
+
+    def __init__(self, config: Config, ruleset: Ruleset, progress: Progress) -> None:
+        self.config, self.ruleset, self.progress = config, ruleset, progress
+        self.rules: tuple[Rule, ...] = chosen(ruleset, config)
+        self.prefilter = Prefilter(self.rules)
+        self.discovery: Discovery = discover(config)
+        self.errors: list[ScanError] = list(self.discovery.errors)
+        self.findings: list[Finding] = []
+        self.sources: dict[str, SourceFile] = {}
+        self.facts: dict[str, Facts] = {}
+        self.places = {c.path: c for c in self.discovery.candidates}
+        self.layout = Layout(c.path for c in self._project() if c.kind == "python")
+        self.reported = set(self.places)
+        self.candidates = self.grown = 0
+        self.bounds: set[str] = set()
+        self._tried: set[str] = set()
+
+    def _project(self) -> Sequence[Candidate]:
+        """All files of the project, for imports to be found, also when only some of them are scanned."""
+        if not any(c.given for c in self.discovery.candidates):
+            return self.discovery.candidates
+        around = discover(replace(self.config, paths=(str(self.config.root),), force_exclude=False)).candidates
+        for candidate in around:
+            self.places.setdefault(candidate.path, candidate)
+        return tuple(self.places.values())
+
+    # Files.
+
+    def files(self) -> None:
+        """Reads every candidate; parses those some rule may report in."""
+        total = len(self.discovery.candidates)
+        for number, candidate in enumerate(self.discovery.candidates, 1):
+            self.progress("files", number, total)
+            data = self._bytes(candidate)
+            if data is not None and self.prefilter.passes(data):
+                self.candidates += 1
+                self._candidate(candidate, data)
+
+    def _bytes(self, candidate: Candidate) -> bytes | None:
+        try:
+            if candidate.absolute == "-":
+                return sys.stdin.buffer.read()
+            with open(candidate.absolute, "rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            self._fail(candidate.path, "read", error.strerror or str(error))
+            return None
+        if len(data) > MAX_BYTES:
+            self._fail(candidate.path, "read", f"larger than {MAX_BYTES // 1_000_000} MB")
+            return None
+        return data
+
+    def _candidate(self, candidate: Candidate, data: bytes) -> None:
+        source = self._decoded(candidate, data)
+        if source is None:
+            return
+        self.sources[source.path] = source
+        for rule, span in literal_hits(self.rules, source):
+            self.findings.append(self._writer().write(rule, self._place(source.path, span), {"text": source.text[slice(*span)]}))
+        self._read(source)
+
+    def _decoded(self, candidate: Candidate, data: bytes) -> SourceFile | None:
+        """The file as text. Bytes that are no text are an error; tokens in them are still looked for."""
+        try:
+            text, encoding = decode(data, python=candidate.kind == "python")
+            return SourceFile(candidate.path, candidate.kind, text, encoding)
+        except DecodeError as error:
+            self._fail(candidate.path, "decode", str(error))
+        source = SourceFile(candidate.path, candidate.kind, data.decode("latin-1"), "latin-1")
+        self.sources[candidate.path] = source
+        for rule, span in literal_hits(self.rules, source):
+            self.findings.append(self._writer().write(rule, self._place(source.path, span), {}))
+        return None
+
+    def _read(self, source: SourceFile) -> None:
+        self._tried.add(source.path)
+        try:
+            self.facts[source.path] = readers()[source.kind].read(source)
+        except ReadError as error:
+            self._fail(source.path, "parse", str(error), error.point)
+        except Exception as error:
+            self._fail(source.path, "facts", f"claudelint failed on this file ({type(error).__name__}: {error}); please report it")
+
+    def _fail(self, path: str, stage: Stage, message: str, point: Point | None = None) -> None:
+        self.errors.append(ScanError(path, stage, message, point))
+
+    # Flow.
+
+    def flow(self) -> None:
+        """Links what was read, resolves values, evaluates the rules."""
+        from claudelint.flow.packages import package_hits
+
+        for facts in list(self.facts.values()):
+            for rule, span, name in package_hits(self.rules, facts, self.layout):
+                self.findings.append(self._writer().write(rule, self._place(facts.path, span), {"package": name}))
+        if any(facts.kind == "python" for facts in self.facts.values()):
+            self._programs()
+
+    def _programs(self) -> None:
+        from claudelint.flow.analysis import Analysis
+        from claudelint.flow.evaluate import evaluate
+        from claudelint.flow.module import Module
+        from claudelint.flow.resolve import Resolver
+
+        modules = {p: Module(f) for p, f in self.facts.items() if f.kind == "python"}
+        for path in self._importers(modules):
+            self._load(path, modules)
+        analysed = list(modules.values())
+        resolver = Resolver(modules, self.layout, self.ruleset.origins, lambda path: self._load(path, modules))
+        self.progress("resolve", 0, len(analysed))
+        analysis = Analysis(resolver, analysed)
+        writer = self._writer()
+        for hit in evaluate(self.rules, analysis.sites, self.ruleset.origins):
+            if hit.site.module.path in self.reported:
+                self.findings.append(writer.from_hit(hit))
+        self.bounds |= resolver.bounds
+
+    def _importers(self, modules: dict[str, object]) -> list[str]:
+        """Files that passed no keyword but import what a candidate defines."""
+        from claudelint.flow.grow import importer_pattern, may_import, worth_following
+
+        patterns = [importer_pattern(m.path, worth_following(m, self.rules)) for m in modules.values()]  # type: ignore[attr-defined,arg-type]
+        wanted = {p for p in patterns if p is not None}
+        found = []
+        for path, candidate in self.places.items():
+            if wanted and candidate.kind == "python" and path not in self._tried and path in self.reported:
+                data = self._bytes(candidate) or b""
+                if any(may_import(data, stem, names) for stem, names in wanted):
+                    found.append(path)
+        return found
+
+    def _load(self, path: str, modules: dict[str, object]) -> object | None:
+        """Reads a module a flow leads to; a failure is an error like any other."""
+        from claudelint.flow.module import Module
+
+        candidate = self.places.get(path)
+        if path in self._tried or candidate is None:
+            return None
+        self._tried.add(path)
+        if self.grown >= MAX_GROWN:
+            self.bounds.add("modules")
+            return None
+        data = self._bytes(candidate)
+        source = self._decoded(candidate, data) if data is not None else None
+        if source is None:
+            return None
+        self.grown += 1
+        self.sources[path] = source
+        self._read(source)
+        facts = self.facts.get(path)
+        if facts is None:
+            return None
+        modules[path] = Module(facts)
+        return modules[path]
+
+    # Result.
+
+    def _writer(self):  # type: ignore[no-untyped-def]
+        from claudelint.flow.findings import Writer
+
+        return Writer(self.sources, self.ruleset.origins, self.config.use, lambda rule: f"claudelint rule {rule.id}")
+
+    def _place(self, path: str, span: Span):  # type: ignore[no-untyped-def]
+        from claudelint.flow.values import Place
+
+        return Place(path, span)
+
+    def result(self, seconds: float) -> ScanResult:
+        """Findings marked, sorted and counted."""
+        findings = self._suppressed(self._levelled())
+        ignored = per_file_ignored(self.ruleset, self.config)
+        marked = [f.hidden("config") if f.suppressed is None and f.rule_id in ignored(f.location.path) else f for f in findings]
+        statistics = Statistics(
+            len(self.discovery.candidates), self.candidates, len(self.facts), self.grown, self.discovery.excluded,
+            bounds=tuple(sorted(self.bounds)), seconds=seconds,
+        )  # fmt: skip
+        return ScanResult(
+            _numbered(sorted(marked, key=lambda f: f.sort_key)), tuple(sorted(self.errors, key=lambda e: (e.path, e.message))),
+            statistics, self.config.use, self.config.config_path, self.ruleset.policy.read, not self.errors, str(self.config.root),
+        )  # fmt: skip
+
+    def _levelled(self) -> list[Finding]:
+        severities = SEVERITIES[: SEVERITIES.index(self.config.min_severity) + 1]
+        confidences = CONFIDENCES[: CONFIDENCES.index(self.config.min_confidence) + 1]
+        return [f for f in self.findings if f.severity in severities and f.confidence in confidences]
+
+    def _suppressed(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        if self.config.no_ignores:
+            return findings
+        comments: dict[str, tuple[Comment, ...]] = {p: f.comments for p, f in self.facts.items() if f.comments and p in self.reported}
+        statements = {p: tuple(s.span for s in self.facts[p].statements) for p in comments}
+        chosen_ids = {rule.id for rule in self.rules}
+        return apply_suppressions(findings, comments, self.sources, statements, self.ruleset.rules, chosen_ids, date.today())
+
+
+def _numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Gives findings that share a fingerprint a number each, in their order."""
+    seen: dict[str, int] = {}
+    numbered = []
+    for finding in findings:
+        index = seen.get(finding.fingerprint, 0)
+        seen[finding.fingerprint] = index + 1
+        numbered.append(finding.nth(index))
+    return tuple(numbered)

@@ -1,0 +1,268 @@
+"""What calls return: functions of the project followed, known library functions folded, the rest left unknown.
+
+Owns argument binding and the choice of what a call means; the arithmetic itself is in `fold`, library
+functions with a meaning of their own are in `library`. Must not know attributes or names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from claudelint import facts as f
+from claudelint.flow import fold, library, objects
+from claudelint.flow.module import Module
+from claudelint.flow.values import (
+    HOLE, NOTHING, UNKNOWN, Arguments, ClassRef, Context, Entries, External, FunctionRef, Instance, Items, Known,
+    Origin, Parameter, Thing, Value, concatenated, union,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from claudelint.flow.resolve import Resolver
+
+#: Calls of project functions followed inside one another.
+MAX_CALLS = 5
+
+
+def call(resolver: Resolver, expr: f.Call, context: Context) -> Value:
+    """Value of a call."""
+    found = []
+    if isinstance(expr.func, f.Attr):
+        base = resolver.value(expr.func.base, context)
+        if (folded := library.method(resolver, base, expr.func.name, expr, context)) is not None:
+            found.append(folded)
+        func = objects.attribute(resolver, expr.func, context)
+    else:
+        base = NOTHING
+        func = resolver.value(expr.func, context)
+    for thing in func.things:
+        found.append(_call_thing(resolver, thing, expr, context))
+    if not any(isinstance(t, (FunctionRef, ClassRef)) for t in func.things):
+        # A read through an unknown object keeps the origin of what it reads from.
+        found.append(Value(origins=base.origins))
+        found.append(_from_arguments(resolver, expr, context))
+    return union(found)
+
+
+def _call_thing(resolver: Resolver, thing: Thing, expr: f.Call, context: Context) -> Value:
+    if isinstance(thing, FunctionRef):
+        return result_of(resolver, thing, expr, context)
+    if isinstance(thing, ClassRef):
+        return Value(things=(Instance(thing, expr, context),))
+    if isinstance(thing, Instance):
+        inner = objects.of_class(resolver, thing.cls, "__call__", thing)
+        return union(_call_thing(resolver, t, expr, context) for t in inner.things if isinstance(t, FunctionRef))
+    if isinstance(thing, External):
+        return library.function(resolver, thing.name, expr, context)
+    return NOTHING
+
+
+def result_of(resolver: Resolver, ref: FunctionRef, expr: f.Call | None, context: Context | None) -> Value:
+    """What a function of the project returns (or yields), given the arguments of a call."""
+    scope = ref.module.scopes[ref.scope]
+    depth = max((a.depth for a in (ref.arguments, context.arguments if context else None) if a is not None), default=0)
+    if depth >= MAX_CALLS:
+        resolver.bounds.add("calls")
+        return Value(bounded=True)
+    bound = bind(resolver, ref, expr, context) if expr is not None and context is not None else {}
+    if ref.instance is not None and scope.params and not ref.module.decorated(ref.scope, "staticmethod"):
+        instance = ref.instance
+        bound.setdefault(scope.params[0].name, lambda: Value(things=(instance,)))
+    arguments = Arguments(ref.scope, bound, depth + 1)
+    inside = Context(ref.module, ref.scope, arguments)
+    value = union(resolver.value(returned, inside) for returned in scope.returns)
+    return value._replace(parameters=frozenset())
+
+
+def bind(resolver: Resolver, ref: FunctionRef, expr: f.Call, context: Context) -> dict[str, Callable[[], Value]]:
+    """Parameter names -> what a call passes for them, found on demand."""
+    scope = ref.module.scopes[ref.scope]
+    params = [p for p in scope.params if p.kind == "plain"]
+    if params and _takes_receiver(ref):
+        params = params[1:]
+    bound: dict[str, Callable[[], Value]] = {}
+    position, extra = 0, []
+    named = {p.name for p in scope.params if p.kind in ("plain", "keyword")}
+    for arg in expr.args:
+        if arg.star == "**":
+            for name in named - set(bound):
+                bound[name] = _spread_item(resolver, arg.value, name, context)
+        elif arg.star == "*":
+            position = len(params)
+        elif arg.name is not None:
+            if arg.name in named:
+                bound[arg.name] = _later(resolver, arg.value, context)
+            else:
+                extra.append((arg.name, arg.value, context))
+        elif position < len(params):
+            bound[params[position].name] = _later(resolver, arg.value, context)
+            position += 1
+    for param in scope.params:
+        if param.kind == "**" and extra:
+            entries = Entries(tuple(extra), id(expr))
+            bound[param.name] = lambda entries=entries: Value(things=(entries,))  # type: ignore[misc]
+    return bound
+
+
+def targets(ref: FunctionRef, expr: f.Call) -> Iterator[tuple[int, Parameter]]:
+    """Index of each argument with the parameter it is bound to."""
+    scope = ref.module.scopes[ref.scope]
+    params = [p for p in scope.params if p.kind == "plain"][1 if _takes_receiver(ref) else 0 :]
+    named = {p.name for p in scope.params if p.kind in ("plain", "keyword")}
+    position = 0
+    for index, arg in enumerate(expr.args):
+        if arg.star:
+            position = len(params)
+        elif arg.name is not None:
+            if arg.name in named:
+                yield index, Parameter(ref.module.path, ref.scope, arg.name)
+        elif position < len(params):
+            yield index, Parameter(ref.module.path, ref.scope, params[position].name)
+            position += 1
+
+
+def _takes_receiver(ref: FunctionRef) -> bool:
+    scope = ref.module.scopes[ref.scope]
+    in_class = scope.parent >= 0 and ref.module.scopes[scope.parent].kind == "class"
+    return in_class and not ref.module.decorated(ref.scope, "staticmethod")
+
+
+def _later(resolver: Resolver, expr: f.Expr, context: Context) -> Callable[[], Value]:
+    return lambda: resolver.value(expr, context)
+
+
+def _spread_item(resolver: Resolver, expr: f.Expr, name: str, context: Context) -> Callable[[], Value]:
+    def find() -> Value:
+        things = resolver.value(expr, context).things
+        wanted = Value((Known(name),))
+        return union(objects.lookup(resolver, t, wanted) for t in things if isinstance(t, Entries))
+
+    return find
+
+
+def may_call(resolver: Resolver, expr: f.Call, context: Context, module: Module, owner: int) -> bool:
+    """Whether a call may be one of the function (or the class) with scope `owner`."""
+    scope = module.scopes[owner]
+    func = resolver.value(expr.func, context)
+    for thing in func.things:
+        if isinstance(thing, FunctionRef) and thing.module is module and thing.scope == owner:
+            return True
+        if isinstance(thing, ClassRef) and thing.module is module and thing.scope in (owner, scope.parent):
+            return thing.scope == owner or scope.name == "__init__"
+        if isinstance(thing, ClassRef) and scope.name == "__init__" and _inherits(resolver, thing, module, scope.parent):
+            return True
+    method = isinstance(expr.func, f.Attr) and scope.kind == "function" and module.scopes[scope.parent].kind == "class"
+    unknown = not func.things or all(isinstance(t, External) and t.result for t in func.things)
+    return method and unknown and len(scope.name) > 4 and resolver.functions_named(scope.name) == 1
+
+
+def _inherits(resolver: Resolver, cls: ClassRef, module: Module, scope: int) -> bool:
+    """Whether a class without a constructor of its own gets that of the class with scope `scope`."""
+    for _ in range(objects.MAX_BASES):
+        if (cls.scope, "__init__") in cls.module.bindings:
+            return False
+        above = objects.bases(resolver, cls)
+        if any(b.module is module and b.scope == scope for b in above):
+            return True
+        if not above:
+            return False
+        cls = above[0]
+    return False
+
+
+def constructor_arguments(resolver: Resolver, instance: Instance, cls: ClassRef, method: int) -> Arguments | None:
+    """Arguments of the call that made an instance, where `method` is the constructor they reach."""
+    scope = cls.module.scopes[method]
+    if instance.call is None or instance.context is None or scope.name != "__init__" or instance.cls != cls:
+        return None
+    depth = instance.context.arguments.depth if instance.context.arguments is not None else 0
+    if depth >= MAX_CALLS:
+        return None
+    ref = FunctionRef(cls.module, method, instance)
+    bound = bind(resolver, ref, instance.call, instance.context)
+    if scope.params:
+        bound.setdefault(scope.params[0].name, lambda: Value(things=(instance,)))
+    return Arguments(method, bound, depth + 1)
+
+
+def _from_arguments(resolver: Resolver, expr: f.Call, context: Context) -> Value:
+    """Origins of what an outside call returns, from the texts it is given: a path, a keychain item, a URL."""
+    origins = []
+    receiver = (expr.func.base,) if isinstance(expr.func, f.Attr) else ()
+    for value in (*receiver, *(a.value for a in expr.args if a.name not in ("headers", "env", "cookies", "help"))):
+        for known in argument_texts(resolver, value, context):
+            for name in resolver.origins.of_argument(known.text):
+                place = resolver.place(expr, context, "read here")
+                origins.append(Origin(name, (*known.trail()[:4], place)))
+    return Value(origins=tuple(origins))
+
+
+def argument_texts(resolver: Resolver, expr: f.Expr, context: Context) -> list[Known]:
+    """Texts of an argument; of an argument list also each item and all items joined by blanks."""
+    value = resolver.value(expr, context)
+    found = list(value.texts)
+    for thing in value.things:
+        if isinstance(thing, Items):
+            parts = [resolver.value(item, where) for item, where in thing.items]
+            found.extend(k for part in parts for k in part.texts)
+            spaced = [p for part in parts for p in (part, Value((Known(" "),)))][:-1]
+            found.extend(concatenated(spaced).texts[:4])
+    return found
+
+
+def binary(resolver: Resolver, expr: f.Binary, context: Context) -> Value:
+    """Value of `left op right` on texts, paths, lists and mappings."""
+    left, right = resolver.value(expr.left, context), resolver.value(expr.right, context)
+    if expr.op == "+":
+        lists = [t for v in (left, right) for t in v.things if isinstance(t, Items)]
+        if lists:
+            return Value(things=(Items(tuple(i for t in lists for i in t.items), lists[0].node),))
+        return concatenated((left, right))
+    if expr.op == "/":
+        return joined_path([left, right]) if left.texts or right.texts or left.things else NOTHING
+    if expr.op == "%":
+        return _percent(resolver, left, expr.right, right, context)
+    if expr.op == "|":
+        entries = [t for v in (left, right) for t in v.things if isinstance(t, Entries)]
+        if entries:
+            return Value(things=(Entries(tuple(i for t in entries for i in t.items), entries[0].node),))
+    return union([Value(origins=left.origins), Value(origins=right.origins)])
+
+
+def joined_path(parts: list[Value]) -> Value:
+    """Path parts put together; an absolute part starts anew."""
+    slashed: list[Value] = []
+    for number, part in enumerate(parts):
+        if number and not all(k.text.startswith("/") for k in part.texts or (UNKNOWN,)):
+            before = [k.text for k in parts[number - 1].texts] or [HOLE]
+            if not all(t.endswith("/") for t in before):
+                slashed.append(Value((Known("/"),)))
+        elif number and part.texts and parts[number - 1].texts == (UNKNOWN,):
+            slashed = slashed[:-1]
+        slashed.append(part)
+    return concatenated(slashed).mapped_texts(lambda t: t.replace("\\", "/"))
+
+
+def _percent(resolver: Resolver, left: Value, node: f.Expr, right: Value, context: Context) -> Value:
+    found = []
+    for known in left.texts:
+        parts: list[Value] = []
+        position = 0
+        for literal, field in fold.percent_fields(known.text):
+            start = known.text.find(literal, position)
+            parts.append(library.cut(known, max(start, 0), max(start, 0) + len(literal)))
+            position = max(start, 0) + len(literal)
+            if field:
+                parts.append(_percent_argument(resolver, node, right, field, context))
+        found.append(concatenated(parts))
+    return union(found)
+
+
+def _percent_argument(resolver: Resolver, node: f.Expr, right: Value, field: str, context: Context) -> Value:
+    if not field.isdigit():
+        named = Value((Known(field),))
+        return union(objects.lookup(resolver, t, named) for t in right.things if isinstance(t, Entries))
+    if isinstance(node, f.Sequence):
+        index = int(field)
+        return resolver.value(node.items[index], context) if index < len(node.items) else NOTHING
+    return right

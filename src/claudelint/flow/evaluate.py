@@ -1,0 +1,251 @@
+"""Rules against sites: hits, combinations of hits, and which of them become findings.
+
+Owns the order of evaluation (conditions alone first, then those that need other rules near by), and the rule
+that one flow gives one finding per use. Must not resolve values.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from claudelint.condition import Condition, normal_key
+from claudelint.flow.match import Match, asks_text, call_matches, decided_here, key_matches, text_matches
+from claudelint.flow.sites import Site
+from claudelint.flow.values import HOLE, Place
+from claudelint.origin import Origins
+from claudelint.rule import Rule
+from claudelint.source import Span
+
+_FIRM = frozenset(("sent", "read"))
+
+
+class Hit(NamedTuple):
+    """A rule's condition met at a site."""
+
+    rule: Rule
+    condition: Condition
+    site: Site
+    match: Match
+
+    @property
+    def literals(self) -> frozenset[tuple[str, Span]]:
+        """The literals (or the origin) that decide."""
+        if self.match.origin is not None:
+            return frozenset((p.path, p.span) for p in self.match.origin.trail[:1])
+        known = self.match.known
+        if known is None:
+            return frozenset()
+        pieces = [p for p in known.pieces if p.start < max(self.match.end, self.match.start + 1) and p.end > self.match.start]
+        return frozenset((p.trail[0].path, p.trail[0].span) for p in pieces if p.trail)
+
+    @property
+    def trail(self) -> tuple[Place, ...]:
+        """The way of what decides, origin first, without the site itself."""
+        if self.match.origin is not None:
+            return self.match.origin.trail
+        return self.match.known.trail() if self.match.known is not None else ()
+
+    @property
+    def firm(self) -> bool:
+        """Whether the value is used here, not only defined."""
+        return self.site.use.role in _FIRM or self.site.use.target is not None or self.site.use.kind == "entry"
+
+
+class _Index:
+    """Conditions by what can rule them out fastest."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.keyed: dict[str, list[tuple[Rule, Condition]]] = defaultdict(list)
+        self.texts: list[tuple[Rule, Condition]] = []
+        self.others: list[tuple[Rule, Condition]] = []
+        self.python: list[tuple[Rule, Condition]] = []
+        self._memo: dict[str, list[tuple[Rule, Condition]]] = {}
+        for rule in rules:
+            for condition in rule.conditions:
+                self._add(rule, condition)
+
+    def _add(self, rule: Rule, condition: Condition) -> None:
+        if condition.python:
+            self.python.append((rule, condition))
+        elif condition.key:
+            for key in condition.key:
+                self.keyed[key].append((rule, condition))
+        elif asks_text(condition):
+            self.texts.append((rule, condition))
+        elif condition.call or condition.origin:
+            self.others.append((rule, condition))
+
+    def for_site(self, site: Site) -> Iterable[tuple[Rule, Condition]]:
+        """Conditions that may hold at a site."""
+        if site.use.key:
+            yield from self.keyed.get(normal_key(site.use.key), ())
+        for known in site.value.texts:
+            if len(known.text) > 3:
+                yield from self._by_text(known.text)
+        if site.value.origins or self.others:
+            yield from self.others
+
+    def _by_text(self, text: str) -> list[tuple[Rule, Condition]]:
+        if text not in self._memo:
+            from claudelint.flow.values import Known
+
+            self._memo[text] = [pair for pair in self.texts if text_matches(pair[1], Known(text))]
+        return self._memo[text]
+
+
+def evaluate(rules: Sequence[Rule], sites: Sequence[Site], origins: Origins) -> list[Hit]:
+    """The hits that become findings, unsorted."""
+    index = _Index([r for r in rules if r.category != "suppression"])
+    plain, conditional = [], []
+    for site in sites:
+        seen = set()
+        for rule, condition in index.for_site(site):
+            if id(condition) in seen:
+                continue
+            seen.add(id(condition))
+            for match in _matches(condition, site):
+                (conditional if condition.with_ or condition.unless else plain).append(Hit(rule, condition, site, match))
+                break
+    for rule, condition in index.python:
+        plain.extend(Hit(rule, condition, site, match) for site, match in _python(condition.python)(sites))
+    hits = _combined(plain, conditional, sites, origins)
+    return _without_repeats(hits)
+
+
+def _python(name: str) -> Callable[[Sequence[Site]], Iterable[tuple[Site, Match]]]:
+    module, _, function = name.partition(":")
+    found: Callable[[Sequence[Site]], Iterable[tuple[Site, Match]]] = getattr(importlib.import_module(module), function)
+    return found
+
+
+def _matches(condition: Condition, site: Site) -> Iterable[Match]:
+    if not site.roles & set(condition.role):
+        return
+    if not key_matches(condition, site) or not call_matches(condition, site):
+        return
+    origin = next((o for o in site.value.origins if o.name in condition.origin), None)
+    if condition.origin and origin is None:
+        return
+    if not asks_text(condition):
+        known = next((k for k in site.value.texts), None)
+        yield Match(known, 0, len(known.text) if known else 0, origin)
+        return
+    for known in site.value.texts:
+        match = text_matches(condition, known)
+        if match is not None and (site.use.role is None or decided_here(match, site)):
+            yield match._replace(origin=origin)
+
+
+# Combinations.
+
+
+def _combined(plain: list[Hit], conditional: list[Hit], sites: Sequence[Site], origins: Origins) -> list[Hit]:
+    """Conditional hits join when what they need is near; several rounds, as they may need one another."""
+    accepted = list(plain)
+    signals = _signals(sites, origins) if any(h.condition.unless for h in conditional) else {}
+    waiting = [h for h in conditional if not _excused(h, signals)]
+    for _ in range(4):
+        near = _Near(accepted)
+        joined = [h for h in waiting if near.has(h)]
+        if not joined:
+            break
+        accepted.extend(joined)
+        chosen = {id(h) for h in joined}
+        waiting = [h for h in waiting if id(h) not in chosen]
+    return accepted
+
+
+def area(site: Site, within: str) -> object:
+    """What two sites must share to lie within the same function, class, module or package."""
+    module = site.module
+    if within == "statement":
+        return (module.path, site.statement)
+    if within == "function":
+        return (module.path, _outermost_function(site))
+    if within == "class":
+        return (module.path, module.class_of(site.scope) or _outermost_function(site))
+    if within == "package":
+        return module.path.rpartition("/")[0]
+    return module.path
+
+
+def _outermost_function(site: Site) -> int:
+    """Index of the outermost function around a site, so that nested functions count as one."""
+    scopes, index, best = site.module.scopes, site.scope, 0
+    while index > 0:
+        if scopes[index].kind == "function":
+            best = index
+        index = scopes[index].parent
+    return best or site.module.function_of[site.scope]
+
+
+class _Near:
+    """Which rules matched in which areas."""
+
+    def __init__(self, hits: Iterable[Hit]) -> None:
+        self._rules: dict[tuple[str, object], set[str]] = defaultdict(set)
+        for hit in hits:
+            for within in ("statement", "function", "class", "module", "package"):
+                self._rules[within, area(hit.site, within)].add(hit.rule.id)
+
+    def has(self, hit: Hit) -> bool:
+        condition = hit.condition
+        if not condition.with_:
+            return True
+        found = self._rules.get((condition.within, area(hit.site, condition.within)), set())
+        return any(rule.startswith(wanted) and rule != hit.rule.id for rule in found for wanted in condition.with_)
+
+
+def _signals(sites: Sequence[Site], origins: Origins) -> dict[tuple[str, str], set[object]]:
+    found: dict[tuple[str, str], set[object]] = defaultdict(set)
+    for site in sites:
+        for known in site.value.texts:
+            for signal in origins.signal:
+                if any(p.search(known.text) for p in signal.text):
+                    for within in ("statement", "function", "class", "module", "package"):
+                        found[signal.name, within].add(area(site, within))
+    return found
+
+
+def _excused(hit: Hit, signals: dict[tuple[str, str], set[object]]) -> bool:
+    condition = hit.condition
+    return any(area(hit.site, condition.within) in signals.get((name, condition.within), ()) for name in condition.unless)
+
+
+# One flow, one finding per use.
+
+
+def _without_repeats(hits: list[Hit]) -> list[Hit]:
+    firm = [h for h in hits if h.firm]
+    used: dict[str, set[tuple[str, Span]]] = defaultdict(set)
+    for hit in firm:
+        for place in hit.trail:
+            if (place.path, place.span) != (hit.site.module.path, hit.site.span):
+                used[hit.rule.id].add((place.path, place.span))
+    kept: dict[object, Hit] = {}
+    for hit in sorted(hits, key=_order):
+        if not hit.firm and hit.literals and hit.literals <= used[hit.rule.id]:
+            continue
+        area_key = (hit.rule.id, hit.site.module.path, hit.site.module.function_of[hit.site.scope])
+        what = hit.literals or (hit.site.statement, hit.site.use.key)
+        inside = hit.site.module.scopes[hit.site.module.function_of[hit.site.scope]].kind == "function"
+        key = (*area_key, what) if inside else (*area_key, what, hit.site.statement)
+        kept.setdefault(key, hit)
+    return _one_per_place(kept.values())
+
+
+def _one_per_place(hits: Iterable[Hit]) -> list[Hit]:
+    """At most one finding of a rule on one statement with one deciding text."""
+    kept: dict[object, Hit] = {}
+    for hit in hits:
+        text = hit.match.text.strip(HOLE) or hit.site.use.key
+        kept.setdefault((hit.rule.id, hit.site.module.path, hit.site.statement, hit.site.span.start, text), hit)
+    return list(kept.values())
+
+
+def _order(hit: Hit) -> tuple[object, ...]:
+    weak = hit.site.use.target is not None, not hit.firm
+    return (hit.site.module.path, weak, hit.site.span.start, -hit.site.span.end, hit.rule.id)

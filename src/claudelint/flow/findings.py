@@ -1,0 +1,101 @@
+"""Hits into findings: places into lines and columns, trails into traces, messages filled in.
+
+Owns what a finding says. Must not decide whether there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from claudelint import facts as f
+from claudelint.finding import Finding, Location, TraceStep
+from claudelint.flow.evaluate import Hit
+from claudelint.flow.values import HOLE, Place
+from claudelint.origin import Origins
+from claudelint.rule import Rule
+from claudelint.source import SourceFile, Span
+
+MAX_TEXT = 80
+
+
+class Writer:
+    """Writes findings; `sources` holds every file read so far, `use` is the configured use."""
+
+    def __init__(self, sources: Mapping[str, SourceFile], origins: Origins, use: str, url: Callable[[Rule], str]) -> None:
+        self._sources = sources
+        self._origins = origins
+        self._use = use
+        self._url = url
+
+    def from_hit(self, hit: Hit) -> Finding:
+        """The finding of a hit, with its trace."""
+        site, match = hit.site, hit.match
+        decoded = match.known is not None and any(p.decoded for p in match.known.pieces)
+        words = {
+            "text": _shortened(match.text or site.use.key),
+            "key": site.use.key or _name(site.expr),
+            "callee": site.use.callee,
+            "origin": self._origins.words(match.origin.name) if match.origin else "the stored login",
+            "host": _shortened(match.host),
+            "path": _shortened(match.path),
+        }
+        place = Place(site.module.path, site.span, _last_note(hit))
+        return self.write(hit.rule, place, words, self._trace(hit.trail, place), obfuscated=decoded)
+
+    def write(
+        self, rule: Rule, place: Place, words: Mapping[str, str], trace: tuple[TraceStep, ...] = (), *, obfuscated: bool = False
+    ) -> Finding:
+        """A finding of a rule at a place; `words` fill the message."""
+        location = self.location(place.path, place.span)
+        filled = dict.fromkeys(("text", "key", "callee", "origin", "host", "path", "package"), "") | dict(words)
+        message = rule.message.format(**filled)
+        severity = rule.level(self._use) or rule.severity
+        return Finding(
+            rule.id, rule.name, rule.category, severity, rule.confidence, message + (" (decoded)" if obfuscated else ""), location,
+            rule.clauses, rule.instead, trace, self._excerpt(place), self._url(rule),
+            verdict="" if severity == rule.severity else f"{rule.severity} for a product", obfuscated=obfuscated,
+        )  # fmt: skip
+
+    def location(self, path: str, span: Span) -> Location:
+        """Lines and columns of a span; without the file's text, its first line."""
+        source = self._sources[path]
+        return Location(path, source.point(span.start), source.point(span.end), source.cell)
+
+    def _trace(self, trail: tuple[Place, ...], last: Place) -> tuple[TraceStep, ...]:
+        steps: list[TraceStep] = []
+        lines = set()
+        for place in (*trail, last):
+            if place.path not in self._sources:
+                continue
+            location = self.location(place.path, place.span)
+            if (place.path, location.start.line) in lines and place is not last:
+                continue
+            if place is last and (place.path, location.start.line) in lines:
+                steps = [s for s in steps if (s.location.path, s.location.start.line) != (place.path, location.start.line)]
+            lines.add((place.path, location.start.line))
+            steps.append(TraceStep(location, place.note or "defined here", self._excerpt(place)))
+        return tuple(steps) if len(steps) > 1 else ()
+
+    def _excerpt(self, place: Place) -> str:
+        source = self._sources[place.path]
+        return source.line(source.point(place.span.start).line)
+
+
+def _last_note(hit: Hit) -> str:
+    use = hit.site.use
+    if use.target is not None:
+        return f"passed to {use.callee}()"
+    if use.kind in ("entry", "store") and use.key:
+        return f"used as {use.key}"
+    if use.kind == "argument" and use.callee:
+        return f"given to {use.callee}()"
+    return {"read": "read here", "sent": "used here"}.get(use.role or "", "defined here")
+
+
+def _shortened(text: str) -> str:
+    text = text.replace(HOLE, "…")
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def _name(expr: f.Expr) -> str:
+    return expr.name if isinstance(expr, (f.Ref, f.Attr)) else ""

@@ -1,0 +1,164 @@
+"""Functions and methods whose result on texts is known: the arithmetic of strings, paths and encodings.
+
+Owns which callables are transparent and what they make of texts. Pure functions on `str`; None means that the
+result is not known. Must not know expressions or projects.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import codecs
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import quote, quote_plus, unquote, urljoin
+
+from claudelint.flow.values import HOLE
+
+#: Callables that hand on their first argument as it is, as far as texts and origins go.
+IDENTITY = frozenset(
+    """str bytes bytearray repr format os.fspath os.fsdecode os.fsencode typing.cast typing.Final copy.copy copy.deepcopy dict list
+    tuple set frozenset sorted reversed iter next enumerate zip filter map
+    pathlib.Path pathlib.PurePath pathlib.PosixPath pathlib.PurePosixPath pathlib.WindowsPath os.path.expanduser os.path.expandvars
+    os.path.abspath os.path.realpath os.path.normpath os.path.normcase json.loads json.load json.dumps
+    pydantic.SecretStr pydantic.HttpUrl pydantic.AnyUrl pydantic.AnyHttpUrl
+    yarl.URL httpx.URL typing.assert_type types.MappingProxyType collections.OrderedDict functools.partial
+    asyncio.to_thread asyncio.wait_for asyncio.run asyncio.shield anyio.to_thread.run_sync anyio.Path textwrap.dedent
+    urllib.parse.urlparse urllib.parse.urlsplit urllib.parse.urlencode html.unescape inspect.cleandoc sys.intern""".split()
+)
+#: Methods that hand on their receiver.
+IDENTITY_METHODS = frozenset(
+    """encode decode expanduser resolve absolute as_posix as_uri copy items values strip rstrip lstrip casefold
+    get_secret_value __str__ __fspath__ dict model_dump to_dict json read readline readlines text read_text
+    splitlines result render human_repr geturl communicate check_output title
+    stdout output group groups""".split()
+)
+_METHODS: dict[str, Callable[[str], str]] = {
+    "lower": str.lower,
+    "casefold": str.lower,
+    "upper": str.upper,
+    "title": str.title,
+    "capitalize": str.capitalize,
+    "swapcase": str.swapcase,
+}
+_DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "base64.b64decode": base64.b64decode,
+    "base64.standard_b64decode": base64.standard_b64decode,
+    "base64.urlsafe_b64decode": base64.urlsafe_b64decode,
+    "base64.b32decode": base64.b32decode,
+    "base64.b16decode": base64.b16decode,
+    "base64.b85decode": base64.b85decode,
+    "base64.a85decode": base64.a85decode,
+    "base64.decodebytes": base64.decodebytes,
+    "binascii.a2b_base64": binascii.a2b_base64,
+    "binascii.unhexlify": binascii.unhexlify,
+    "binascii.a2b_hex": binascii.a2b_hex,
+    "bytes.fromhex": lambda data: bytes.fromhex(data.decode("latin-1")),
+    "bytearray.fromhex": lambda data: bytes.fromhex(data.decode("latin-1")),
+}
+_FIELD = re.compile(r"\{([^{}!:]*)[^{}]*\}")
+_PERCENT = re.compile(r"%(?:\((\w+)\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?([a-zA-Z%])")
+
+
+def is_decoder(name: str) -> bool:
+    """Whether a dotted name decodes text that was made unreadable."""
+    return name in _DECODERS or name == "codecs.decode"
+
+
+def decode(name: str, text: str, codec: str = "") -> str | None:
+    """The text a decoder makes of another."""
+    if HOLE in text:
+        return None
+    try:
+        if name == "codecs.decode":
+            result = codecs.decode(text, codec) if codec in ("rot13", "rot_13") else codecs.decode(text.encode("latin-1"), codec)
+            return result.decode("latin-1") if isinstance(result, bytes) else str(result)
+        padded = text.encode("latin-1")
+        if "64" in name:
+            padded += b"=" * (-len(padded) % 4)
+        return _DECODERS[name](padded).decode("utf-8")
+    except (ValueError, LookupError, UnicodeError, TypeError):
+        return None
+
+
+def method(name: str, text: str, args: Sequence[str | None]) -> str | None:
+    """The text a string method makes of its receiver; `args` are texts, None where unknown."""
+    if name in _METHODS:
+        return _METHODS[name](text)
+    first, second = (*args, None, None)[:2]
+    if name in ("strip", "rstrip", "lstrip"):
+        return str(getattr(text, name)(first)) if args and first is not None else str(getattr(text, name)())
+    if name == "replace":
+        return text.replace(first, second) if first and second is not None else text
+    if name == "removeprefix" and first is not None:
+        return text[len(first) :] if text.startswith(first) else text
+    if name == "removesuffix" and first:
+        return text[: -len(first)] if text.endswith(first) else text
+    if name in ("split", "rsplit", "partition", "rpartition"):
+        return None
+    if name == "with_name":
+        return text.rpartition("/")[0] + "/" + (first or HOLE)
+    if name == "with_suffix" and first is not None:
+        head, _, tail = text.rpartition("/")
+        return (head + "/" if head else "") + tail.rsplit(".", 1)[0] + first
+    return None
+
+
+def join_path(parts: Sequence[str]) -> str:
+    """Path parts put together as `os.path.join` does; an unknown part stays a hole."""
+    path = ""
+    for part in parts:
+        part = part.replace("\\", "/")
+        if part.startswith("/") and path != HOLE and path:
+            path = part
+        elif not path or path.endswith("/"):
+            path += part
+        else:
+            path += "/" + part
+    return path
+
+
+def join_url(base: str, path: str) -> str:
+    """`urljoin`, with a base whose host is known or a hole in front."""
+    if base.startswith(HOLE):
+        return base.rstrip("/") + "/" + path.lstrip("/")
+    try:
+        return urljoin(base, path)
+    except ValueError:
+        return base
+
+
+QUOTING: dict[str, Callable[[str], str]] = {
+    "urllib.parse.quote": quote,
+    "urllib.parse.quote_plus": quote_plus,
+    "urllib.parse.unquote": unquote,
+}
+
+
+def format_fields(template: str) -> list[tuple[str, str]]:
+    """A `str.format` template as (literal, field) pairs; the last field is empty. Fields keep their dotted path."""
+    pairs, position, number = [], 0, 0
+    for found in _FIELD.finditer(template.replace("{{", "\x01\x01").replace("}}", "\x02\x02")):
+        name = found[1]
+        if not name:
+            name, number = str(number), number + 1
+        pairs.append((template[position : found.start()], name))
+        position = found.end()
+    return [*pairs, (template[position:], "")]
+
+
+def percent_fields(template: str) -> list[tuple[str, str]]:
+    """A `%` template as (literal, field) pairs; fields are names or positions, the last field is empty."""
+    pairs, position, number = [], 0, 0
+    literal = ""
+    for found in _PERCENT.finditer(template):
+        literal += template[position : found.start()]
+        position = found.end()
+        if found[2] == "%":
+            literal += "%"
+            continue
+        name = found[1] or str(number)
+        number += not found[1]
+        pairs.append((literal, name))
+        literal = ""
+    return [*pairs, (literal + template[position:], "")]

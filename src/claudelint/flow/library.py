@@ -1,0 +1,307 @@
+"""Library functions and methods whose meaning the resolver knows: reading, joining, formatting, decoding.
+
+Owns the meaning of names such as `os.path.join`, `getenv`, `Field` and of methods on texts, lists and
+mappings. Must not know rules or sites.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claudelint import facts as f
+from claudelint.flow import fold, objects
+from claudelint.flow.values import (
+    HOLE, NOTHING, UNKNOWN, ClassRef, Context, Entries, External, Instance, Items, Known, ModuleRef, Piece, Value,
+    concatenated, union,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from claudelint.flow.resolve import Resolver
+
+ENV_READERS = frozenset(
+    """os.getenv os.environ.get os.environ.pop os.environ.setdefault os.environ.__getitem__ os.environb.get
+    environ.get getenv decouple.config os.getenvb starlette.config.Config""".split()
+)
+_HOME = frozenset(("pathlib.Path.home", "pathlib.Path.cwd", "pathlib.PosixPath.home", "os.path.expanduser.home"))
+_FIELDS = ("Field", "field", "attrib", "ib", "mapped_column", "Factory", "PrivateAttr", "SettingsConfigDict")
+
+
+def function(resolver: Resolver, name: str, expr: f.Call, context: Context) -> Value:
+    """Value of a call of an outside function, by its dotted name."""
+    plain = [a.value for a in expr.args if a.name is None and not a.star]
+    result = Value(things=(External(name, True),))
+    if name in ENV_READERS:
+        return _environment(resolver, expr, plain, context)
+    if name == "super":
+        return _super(resolver, context)
+    if name in _HOME:
+        return Value((Known("~"),), result.things)
+    if name in ("os.path.join", "pathlib.Path", "pathlib.PurePath", "posixpath.join", "ntpath.join") and plain:
+        return _path(resolver, plain, context)
+    if name in ("urllib.parse.urljoin", "urljoin") and len(plain) > 1:
+        return _url(resolver, plain, context)
+    if fold.is_decoder(name) and plain:
+        return _decoded(resolver, name, plain, context)
+    if name in fold.QUOTING and plain:
+        return resolver.value(plain[0], context).mapped(fold.QUOTING[name])
+    if name == "chr" and plain and isinstance(plain[0], f.Number) and plain[0].value is not None:
+        return Value((Known(chr(plain[0].value % 0x110000)),))
+    if name in ("getattr", "builtins.getattr") and len(plain) > 1:
+        return _getattr(resolver, plain, context)
+    if name in ("importlib.import_module", "__import__") and plain:
+        return _module(resolver, plain[0], context)
+    if name == "dict":
+        return _dict(resolver, expr, plain, context)
+    if name.rpartition(".")[2] in _FIELDS:
+        return _field(resolver, expr, plain, context)
+    if name in ("bytes", "bytearray") and plain and isinstance(plain[0], f.Sequence):
+        codes = [i.value for i in plain[0].items if isinstance(i, f.Number) and i.value is not None and 0 <= i.value < 256]
+        return Value((Known(bytes(codes).decode("latin-1")),)) if len(codes) == len(plain[0].items) else NOTHING
+    if name in fold.IDENTITY and plain:
+        return _identity(resolver, name, plain, context)
+    if name in ("max", "min", "any", "coalesce", "next") and plain:
+        return union(resolver.value(p, context) for p in plain)
+    return result
+
+
+def _identity(resolver: Resolver, name: str, plain: list[f.Expr], context: Context) -> Value:
+    if name in ("zip", "filter", "map", "asyncio.to_thread", "functools.partial", "anyio.to_thread.run_sync"):
+        if name == "filter" and len(plain) > 1:
+            return resolver.value(plain[1], context)
+        if name == "map" and len(plain) > 1:
+            return resolver.value(f.Call(plain[0], (f.Arg(plain[1]),), plain[0].span), context)
+        if name in ("asyncio.to_thread", "functools.partial", "anyio.to_thread.run_sync"):
+            return resolver.value(f.Call(plain[0], tuple(f.Arg(p) for p in plain[1:]), plain[0].span), context)
+    position = 1 if name in ("typing.cast", "cast") and len(plain) > 1 else 0
+    return resolver.value(plain[position], context)
+
+
+def _environment(resolver: Resolver, expr: f.Call, plain: list[f.Expr], context: Context) -> Value:
+    if not plain:
+        return NOTHING
+    found = [objects.from_environment(resolver, resolver.value(plain[0], context), expr, context)]
+    fallback = [*plain[1:2], *(a.value for a in expr.args if a.name == "default")]
+    found.extend(resolver.value(value, context) for value in fallback)
+    return union(found)
+
+
+def _super(resolver: Resolver, context: Context) -> Value:
+    cls = context.module.class_of(context.scope)
+    if cls is None:
+        return NOTHING
+    return Value(things=tuple(Instance(b) for b in objects.bases(resolver, ClassRef(context.module, cls))))
+
+
+def _path(resolver: Resolver, plain: list[f.Expr], context: Context) -> Value:
+    from claudelint.flow.calls import joined_path
+
+    return joined_path([resolver.value(part, context) for part in plain])
+
+
+def _url(resolver: Resolver, plain: list[f.Expr], context: Context) -> Value:
+    bases, paths = resolver.value(plain[0], context), resolver.value(plain[1], context)
+    found = []
+    for base in bases.texts or (UNKNOWN,):
+        for path in paths.texts or (UNKNOWN,):
+            text = fold.join_url(base.text, path.text)
+            kept = _common(base.text, text)
+            tail = text[kept:]
+            tail_known = path if path.text == tail else path.mapped(tail)
+            found.append(concatenated((cut(base, 0, kept), Value((tail_known,)))))
+    return union([*found, Value(origins=bases.origins)])
+
+
+def _common(one: str, other: str) -> int:
+    count = 0
+    for a, b in zip(one, other):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _decoded(resolver: Resolver, name: str, plain: list[f.Expr], context: Context) -> Value:
+    codec = ""
+    if name == "codecs.decode" and len(plain) > 1:
+        codec = next((k.text for k in resolver.value(plain[1], context).texts), "")
+    return resolver.value(plain[0], context).mapped(lambda text: fold.decode(name, text, codec), decoded=True)
+
+
+def _getattr(resolver: Resolver, plain: list[f.Expr], context: Context) -> Value:
+    base = resolver.value(plain[0], context)
+    found = [
+        objects.of_thing(resolver, thing, known.text, context)
+        for known in resolver.value(plain[1], context).texts
+        for thing in base.things
+    ]
+    found.extend(resolver.value(default, context) for default in plain[2:3])
+    return union([*found, Value(origins=base.origins)])
+
+
+def _module(resolver: Resolver, name: f.Expr, context: Context) -> Value:
+    things: list[ModuleRef | External] = []
+    for known in resolver.value(name, context).texts:
+        level = len(known.text) - len(known.text.lstrip("."))
+        path = resolver.layout.find(context.module.path, known.text.lstrip("."), level)
+        things.append(ModuleRef(path) if path else External(known.text))
+    return Value(things=tuple(things))
+
+
+def _dict(resolver: Resolver, expr: f.Call, plain: list[f.Expr], context: Context) -> Value:
+    entries: list[tuple[f.Expr | str | None, f.Expr, Context]] = []
+    for value in plain:
+        pairs = resolver.value(value, context)
+        entries.append((None, value, context))
+        for thing in pairs.things:
+            if isinstance(thing, Items):
+                entries.extend(
+                    (item.items[0], item.items[1], where)
+                    for item, where in thing.items
+                    if isinstance(item, f.Sequence) and len(item.items) == 2
+                )
+    for arg in expr.args:
+        if arg.name is not None:
+            entries.append((arg.name, arg.value, context))
+        elif arg.star == "**":
+            entries.append((None, arg.value, context))
+    return Value(things=(Entries(tuple(entries), id(expr)),))
+
+
+def _field(resolver: Resolver, expr: f.Call, plain: list[f.Expr], context: Context) -> Value:
+    """Default of a dataclass, attrs or model field."""
+    found = []
+    for arg in expr.args:
+        if arg.name == "default":
+            found.append(resolver.value(arg.value, context))
+        elif arg.name in ("default_factory", "factory"):
+            found.append(resolver.value(f.Call(arg.value, (), arg.value.span), context))
+    if plain and not found:
+        found.append(resolver.value(plain[0], context))
+    return union(found)
+
+
+def cut(known: Known, start: int, end: int) -> Value:
+    """The stretch `start:end` of a text, with the pieces that lie in it."""
+    pieces = tuple(
+        Piece(max(p.start, start) - start, min(p.end, end) - start, p.trail, p.own, p.decoded)
+        for p in known.pieces
+        if p.start < end and p.end > start
+    )
+    return Value((Known(known.text[start:end], pieces),))
+
+
+def method(resolver: Resolver, base: Value, name: str, expr: f.Call, context: Context) -> Value | None:
+    """Value of a method on texts, lists and mappings; None where the method means nothing to them."""
+    plain = [a.value for a in expr.args if a.name is None and not a.star]
+    entries = [t for t in base.things if isinstance(t, Entries)]
+    if name in ("get", "pop", "setdefault", "__getitem__") and plain:
+        looked = objects.looked_up(resolver, base, resolver.value(plain[0], context), expr, context)
+        return union([looked, *(resolver.value(p, context) for p in plain[1:2])]) if entries or base.origins or looked.origins else None
+    if name == "join" and plain and base.texts:
+        return _joined(resolver, base, plain[0], context)
+    if name == "joinpath":
+        from claudelint.flow.calls import joined_path
+
+        return joined_path([base, *(resolver.value(p, context) for p in plain)])
+    if name == "format" and base.texts:
+        return _formatted(resolver, base, expr, plain, context)
+    if name in fold.IDENTITY_METHODS and not (plain and name in ("strip", "rstrip", "lstrip")):
+        return base.mapped_texts(getattr(str, name)) if name in ("strip", "rstrip", "lstrip") else base
+    if base.texts and name in (
+        "lower upper title capitalize casefold swapcase replace removeprefix removesuffix strip lstrip rstrip split rsplit "
+        "partition rpartition with_name with_suffix"
+    ).split():
+        return _text_method(resolver, base, name, plain, context)
+    return None
+
+
+def _text_method(resolver: Resolver, base: Value, name: str, plain: list[f.Expr], context: Context) -> Value:
+    args: list[str | None] = []
+    for value in plain:
+        texts = resolver.value(value, context).texts
+        args.append(texts[0].text if len(texts) == 1 and HOLE not in texts[0].text else None)
+    if name in ("split", "rsplit", "partition", "rpartition"):
+        return _split(base, args[0] if args else None)
+    kept = base if name in ("strip", "lstrip", "rstrip", "removesuffix") else None
+    if kept is not None:
+        return base.mapped_texts(lambda text: fold.method(name, text, args))
+    return base.mapped(lambda text: fold.method(name, text, args))
+
+
+def _split(base: Value, separator: str | None) -> Value:
+    """The parts of a text: any of them."""
+    found = [Value(origins=base.origins, parameters=base.parameters)]
+    for known in base.texts:
+        position = 0
+        for part in known.text.split(separator) if separator != "" else [known.text]:
+            start = known.text.find(part, position)
+            found.append(cut(known, start, start + len(part)))
+            position = start + len(part)
+    return union(found)
+
+
+def _joined(resolver: Resolver, base: Value, items: f.Expr, context: Context) -> Value:
+    separator = Value(base.texts[:1])
+    value = resolver.value(items, context)
+    found = []
+    for thing in value.things:
+        if isinstance(thing, Items):
+            parts = [p for item, where in _flat(resolver, thing) for p in (resolver.value(item, where), separator)]
+            found.append(concatenated(parts[:-1]))
+    if not found:
+        return union([value._replace(things=()), Value((UNKNOWN,))])
+    return union(found)
+
+
+def _flat(resolver: Resolver, items: Items, depth: int = 0) -> list[tuple[f.Expr, Context]]:
+    """The items of a list, spread lists opened."""
+    found: list[tuple[f.Expr, Context]] = []
+    for item, where in items.items:
+        if isinstance(item, f.Comprehension) or (isinstance(item, f.Spread) and depth < 4):
+            inner = resolver.value(item.value if isinstance(item, f.Spread) else item, where)
+            lists = [t for t in inner.things if isinstance(t, Items)]
+            found.extend(i for t in lists[:1] for i in _flat(resolver, t, depth + 1))
+            if not lists:
+                found.append((item, where))
+        elif isinstance(item, f.Ref) and len(items.items) == 1:
+            # A comprehension over a list: each item of the list in turn.
+            found.extend(_loop_items(resolver, item, where) or [(item, where)])
+        else:
+            found.append((item, where))
+    return found
+
+
+def _loop_items(resolver: Resolver, item: f.Ref, context: Context) -> list[tuple[f.Expr, Context]]:
+    owner = context.module.owner(context.scope, item.name)
+    bound = context.module.bindings.get((owner, item.name), []) if owner is not None else []
+    if len(bound) != 1 or bound[0].how != "loop" or bound[0].expr is None:
+        return []
+    value = resolver.value(bound[0].expr, context)
+    return [pair for thing in value.things if isinstance(thing, Items) for pair in _flat(resolver, thing, 1)]
+
+
+def _formatted(resolver: Resolver, base: Value, expr: f.Call, plain: list[f.Expr], context: Context) -> Value:
+    named = {a.name: a.value for a in expr.args if a.name}
+    found = []
+    for known in base.texts:
+        parts: list[Value] = []
+        position = 0
+        for literal, field in fold.format_fields(known.text):
+            parts.append(cut(known, position, position + len(literal)))
+            position += len(literal)
+            if field:
+                position = known.text.find("}", position) + 1
+                parts.append(_format_argument(resolver, field, plain, named, context))
+        found.append(concatenated(parts))
+    return union(found)
+
+
+def _format_argument(
+    resolver: Resolver, field: str, plain: list[f.Expr], named: dict[str | None, f.Expr], context: Context
+) -> Value:
+    name = field.split(".")[0].split("[")[0]
+    if name.isdigit():
+        value = plain[int(name)] if int(name) < len(plain) else None
+    else:
+        value = named.get(name)
+    return resolver.value(value, context) if value is not None else NOTHING

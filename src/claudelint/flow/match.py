@@ -1,0 +1,141 @@
+"""Does a site meet a condition? The operators of `[match]` on resolved values.
+
+Owns URL, UUID, key and name comparison. Pure functions; must not know how sites are found or hits reported.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from claudelint.condition import Condition, normal_key
+from claudelint.flow.sites import Site
+from claudelint.flow.values import HOLE, Known, Origin
+
+_URL = re.compile(r"(?i)(?:https?|wss?)://([^/?#\s\"'<>]*)([^?#\s\"'<>]*)")
+_BARE = re.compile(r"(?i)^((?:[\w\x00-]+\.)+[a-z]{2,6})(/[^?#\s]*)?$")
+_HEX = re.compile(r"(?i)(?<![0-9a-f])[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}(?![0-9a-f])")
+#: Two UUIDs are met when at most so many hexadecimal digits differ.
+NEAR = 2
+
+
+class Match(NamedTuple):
+    """Why a condition holds: the text and the stretch of it that decides, or the origin; host and path of a URL."""
+
+    known: Known | None = None
+    start: int = 0
+    end: int = 0
+    origin: Origin | None = None
+    host: str = ""
+    path: str = ""
+
+    @property
+    def text(self) -> str:
+        """The deciding stretch."""
+        return self.known.text[self.start : self.end] if self.known is not None else ""
+
+
+def text_matches(condition: Condition, known: Known) -> Match | None:
+    """The first stretch of a text that one of the condition's text, url and uuid operators finds."""
+    for pattern in condition.text:
+        if found := pattern.search(known.text):
+            return Match(known, found.start(), found.end())
+    if condition.uuid and (near := _uuid(condition.uuid, known.text)):
+        return Match(known, *near)
+    return _url(condition.url, known) if condition.url else None
+
+
+def asks_text(condition: Condition) -> bool:
+    """Whether the condition has an operator on the text."""
+    return bool(condition.text or condition.url or condition.uuid)
+
+
+def _uuid(wanted: tuple[str, ...], text: str) -> tuple[int, int] | None:
+    if len(text) < 32:
+        return None
+    for found in _HEX.finditer(text):
+        digits = found[0].replace("-", "").lower()
+        for uuid in wanted:
+            if sum(a != b for a, b in zip(digits, uuid.replace("-", ""))) <= NEAR:
+                return found.span()
+    return None
+
+
+def _url(patterns: tuple[str, ...], known: Known) -> Match | None:
+    text = known.text
+    candidates = list(_URL.finditer(text))
+    if not candidates and (bare := _BARE.match(text)):
+        candidates = [bare]
+    for found in candidates:
+        host = _host(found[1])
+        path = normal_path(found[2] or "")
+        for pattern in patterns:
+            if url_pattern(pattern).fullmatch(f"{host}{path}"):
+                return Match(known, *found.span(), host=host, path=path)
+    if not candidates and (text.startswith((HOLE, "/"))):
+        return _relative(patterns, known)
+    return None
+
+
+def _relative(patterns: tuple[str, ...], known: Known) -> Match | None:
+    """A path behind an unknown host meets patterns for any host (`*/path`)."""
+    start = len(known.text) - len(known.text.lstrip(HOLE))
+    path = normal_path(re.split(r"[?#\s]", known.text[start:], maxsplit=1)[0])
+    if not path.startswith("/"):
+        return None
+    for pattern in patterns:
+        if pattern.startswith("*/") and url_pattern(pattern).fullmatch(HOLE + path):
+            return Match(known, start, len(known.text), path=path)
+    return None
+
+
+def _host(text: str) -> str:
+    host = unquote(text).rpartition("@")[2].lower().rstrip(".")
+    return re.sub(r":[\d\x00]*$", "", host)
+
+
+def normal_path(path: str) -> str:
+    """A URL path without percent-encoding, doubled or trailing slashes, in lower case."""
+    return re.sub(r"/{2,}", "/", unquote(path)).rstrip("/").lower()
+
+
+@lru_cache(maxsize=2_000)
+def url_pattern(pattern: str) -> re.Pattern[str]:
+    """`host/path` with `*` for one label or segment and `**` for any rest, as a regular expression."""
+    host, slash, path = pattern.partition("/")
+    labels = r"\.".join(r"[^/.]+" if label == "*" else re.escape(label) for label in host.split("."))
+    expr = r"[^/]*" if host == "*" else labels
+    for segment in path.split("/") if slash else ():
+        if segment == "**":
+            expr += r"(?:/.*)?"
+        elif segment:
+            parts = r"[^/]*".join(re.escape(p) for p in segment.split("*"))
+            expr += "/" + (parts if segment != "*" else r"[^/]+")
+    return re.compile(expr)
+
+
+@lru_cache(maxsize=2_000)
+def name_pattern(pattern: str) -> re.Pattern[str]:
+    """A dotted name with `*` for any run of characters, as a regular expression."""
+    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")))
+
+
+def key_matches(condition: Condition, site: Site) -> bool:
+    """Whether the site's key is one the condition asks for (or it asks for none)."""
+    return not condition.key or normal_key(site.use.key) in condition.key
+
+
+def call_matches(condition: Condition, site: Site) -> bool:
+    """Whether the site's callee is one the condition asks for (or it asks for none)."""
+    return not condition.call or any(name_pattern(p).fullmatch(site.use.callee) for p in condition.call)
+
+
+def decided_here(match: Match, site: Site) -> bool:
+    """Whether part of what decides was written where the site stands, not handed in by a caller."""
+    known = match.known
+    if known is None or not known.pieces:
+        return True
+    decisive = [p for p in known.pieces if p.start < max(match.end, match.start + 1) and p.end > match.start]
+    return any(p.own for p in decisive) if decisive else True

@@ -1,0 +1,234 @@
+"""One module with its indices: what each name, attribute and mapping is bound to.
+
+Owns the look-up tables the resolver needs, each built once. Must not evaluate anything.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from claudelint.facts import (
+    Attr, Binary, Call, Choice, Compare, Comprehension, Expr, Facts, Function, Import, Item, Join, Mapping,
+    Number, Ref, Scope, Sequence, Slice, Spread, Statement, Text, Unknown,
+)  # fmt: skip
+
+#: Methods that put something into their receiver.
+MUTATORS = frozenset("update append extend insert add setdefault appendleft add_header set __setitem__ putheader".split())
+
+
+class Bound(NamedTuple):
+    """One thing a name is bound to. `how` says what `expr` means: the value, something it is taken out of, …"""
+
+    how: Literal["value", "loop", "unpack", "with", "function", "class", "import", "parameter", "augment"]
+    expr: Expr | None
+    scope: int
+    index: int = 0
+    imported: Import | None = None
+
+
+class Change(NamedTuple):
+    """Something put into a mapping or list: `kind` is "item" (key and value), "merge" or "append"."""
+
+    kind: Literal["item", "merge", "append"]
+    key: Expr | str | None
+    value: Expr
+    scope: int
+
+
+class Module:
+    """Facts of one module and the tables over them."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.path = facts.path
+        self.scopes = facts.scopes
+        self.bindings: dict[tuple[int, str], list[Bound]] = defaultdict(list)
+        #: `something.name = value`, by attribute name: (scope, base, value).
+        self.stores: dict[str, list[tuple[int, Expr, Expr]]] = defaultdict(list)
+        #: Changes of a variable (scope, name) or of an attribute ("." + name).
+        self.changes: dict[tuple[int, str], list[Change]] = defaultdict(list)
+        self.attribute_changes: dict[str, list[tuple[Expr, Change]]] = defaultdict(list)
+        self.calls: dict[str, list[tuple[Call, int]]] = defaultdict(list)
+        self.annotations: dict[tuple[int, str], Expr] = {}
+        self.stars: list[Import] = []
+        self.function_of = tuple(self._function_of(s) for s in self.scopes)
+        for scope in self.scopes[1:]:
+            if scope.kind in ("function", "class"):
+                self.bindings[scope.parent, scope.name].append(
+                    Bound("function" if scope.kind == "function" else "class", None, scope.parent, scope.index)
+                )
+            for param in scope.params:
+                self.bindings[scope.index, param.name].append(Bound("parameter", param.default, scope.index))
+        for imported in facts.imports:
+            self._import(imported)
+        for statement in facts.statements:
+            self._statement(statement)
+        for scope in self.scopes:
+            if scope.kind == "lambda":
+                for value in scope.returns:
+                    self._collect(value, scope.index)
+
+    def _function_of(self, scope: Scope) -> int:
+        """Index of the innermost function (or the class or module) a scope belongs to."""
+        while scope.kind in ("lambda", "comprehension"):
+            scope = self.scopes[scope.parent]
+        return scope.index
+
+    def owner(self, scope: int, name: str) -> int | None:
+        """Index of the scope in which a name used in `scope` is bound; None if nowhere in this module."""
+        first = True
+        index = scope
+        while index >= 0:
+            found = self.scopes[index]
+            visible = found.kind != "class" or first
+            if visible and (index, name) in self.bindings:
+                return 0 if name in found.globals and (0, name) in self.bindings else index
+            first = first and found.kind == "comprehension"
+            index = found.parent
+        return None
+
+    def class_of(self, scope: int) -> int | None:
+        """Index of the class whose method encloses `scope`, if any."""
+        index = scope
+        while index > 0:
+            found = self.scopes[index]
+            if found.kind == "function" and self.scopes[found.parent].kind == "class":
+                return found.parent
+            if found.kind == "class":
+                return index
+            index = found.parent
+        return None
+
+    def decorated(self, scope: int, *names: str) -> bool:
+        """Whether a function or class has a decorator with one of these last names."""
+        return any(last_name(d) in names for d in self.scopes[scope].decorators)
+
+    def _import(self, imported: Import) -> None:
+        if imported.name == "*":
+            self.stars.append(imported)
+        elif imported.bound:
+            self.bindings[imported.scope, imported.bound].append(Bound("import", None, imported.scope, imported=imported))
+
+    def _statement(self, statement: Statement) -> None:
+        value = statement.value
+        if statement.annotation is not None and isinstance(statement.targets[0], Ref):
+            self.annotations[statement.scope, statement.targets[0].name] = statement.annotation
+        if value is not None:
+            self._collect(value, statement.scope)
+            for target in statement.targets:
+                self._bind(target, value, statement)
+        for target in statement.targets:
+            if isinstance(target, (Item, Attr)):
+                self._collect(target, statement.scope)
+
+    def _bind(self, target: Expr, value: Expr, statement: Statement) -> None:
+        scope = statement.scope
+        if isinstance(target, Ref):
+            how = {"loop": "loop", "with": "with", "augment": "augment"}.get(statement.kind, "value")
+            owner = 0 if target.name in self.scopes[scope].globals else scope
+            if how == "augment" and (known := self.owner(scope, target.name)) is not None:
+                self.changes[known, target.name].append(Change("merge", None, value, scope))
+            self.bindings[owner, target.name].append(Bound(how, value, scope))  # type: ignore[arg-type]
+        elif isinstance(target, Sequence):
+            self._unpack(target, value, statement)
+        elif isinstance(target, Attr):
+            if statement.kind == "augment":
+                self.attribute_changes[target.name].append((target.base, Change("merge", None, value, scope)))
+            self.stores[target.name].append((scope, target.base, value))
+        elif isinstance(target, Item):
+            self._change(target.base, Change("item", target.key, value, scope))
+
+    def _unpack(self, target: Sequence, value: Expr, statement: Statement) -> None:
+        for index, item in enumerate(target.items):
+            item = item.value if isinstance(item, Spread) else item
+            if isinstance(value, Sequence) and len(value.items) == len(target.items) and statement.kind != "loop":
+                self._bind(item, value.items[index], statement)
+            elif isinstance(item, Ref):
+                how: Literal["loop", "unpack"] = "loop" if statement.kind == "loop" else "unpack"
+                # An index below zero marks a position inside the looped item.
+                number = -1 - index if how == "loop" else index
+                self.bindings[statement.scope, item.name].append(Bound(how, value, statement.scope, number))
+            elif isinstance(item, (Attr, Item)):
+                self._bind(item, Unknown((), item.span), statement)
+
+    def _change(self, base: Expr, change: Change) -> None:
+        if isinstance(base, Ref):
+            owner = self.owner(change.scope, base.name)
+            self.changes[owner if owner is not None else change.scope, base.name].append(change)
+        elif isinstance(base, Attr):
+            self.attribute_changes[base.name].append((base.base, change))
+
+    def _collect(self, expr: Expr, scope: int) -> None:
+        """Indexes the calls inside an expression."""
+        for inner, where in walk(expr, scope):
+            if isinstance(inner, Call):
+                self.calls[last_name(inner.func)].append((inner, where))
+                if isinstance(inner.func, Attr) and inner.func.name in MUTATORS:
+                    self._mutation(inner, inner.func, where)
+
+    def _mutation(self, call: Call, func: Attr, scope: int) -> None:
+        args = [a for a in call.args if not a.star]
+        plain = [a.value for a in args if a.name is None]
+        if func.name == "update":
+            for value in plain:
+                self._change(func.base, Change("merge", None, value, scope))
+            for arg in args:
+                if arg.name:
+                    self._change(func.base, Change("item", arg.name, arg.value, scope))
+        elif func.name in ("setdefault", "add_header", "set", "__setitem__", "putheader") and len(plain) >= 2:
+            self._change(func.base, Change("item", plain[0], plain[1], scope))
+        elif func.name == "extend" and plain:
+            self._change(func.base, Change("merge", None, plain[0], scope))
+        elif func.name in ("append", "add", "appendleft") and plain:
+            self._change(func.base, Change("append", None, plain[0], scope))
+        elif func.name == "insert" and len(plain) == 2:
+            self._change(func.base, Change("append", None, plain[1], scope))
+
+
+def last_name(expr: Expr) -> str:
+    """The last name of a (called) name or attribute, "" for anything else."""
+    if isinstance(expr, Call):
+        return last_name(expr.func)
+    return expr.name if isinstance(expr, (Attr, Ref)) else ""
+
+
+def children(expr: Expr) -> tuple[Expr, ...]:
+    """Direct parts of an expression, in source order; bodies of lambdas are not parts."""
+    if isinstance(expr, (Text, Number, Ref, Function)):
+        return ()
+    if isinstance(expr, (Join, Unknown)):
+        return expr.parts
+    if isinstance(expr, Attr):
+        return (expr.base,)
+    if isinstance(expr, Call):
+        return (expr.func, *(a.value for a in expr.args))
+    if isinstance(expr, Item):
+        return (expr.base, expr.key)
+    if isinstance(expr, Mapping):
+        return tuple(part for key, value in expr.entries for part in ((key, value) if key is not None else (value,)))
+    if isinstance(expr, Sequence):
+        return expr.items
+    if isinstance(expr, Binary):
+        return (expr.left, expr.right)
+    if isinstance(expr, Choice):
+        return (*((expr.test,) if expr.test is not None else ()), *expr.options)
+    if isinstance(expr, Compare):
+        return expr.operands
+    if isinstance(expr, Comprehension):
+        return (*((expr.key,) if expr.key is not None else ()), expr.element)
+    if isinstance(expr, Spread):
+        return (expr.value,)
+    assert isinstance(expr, Slice)
+    return tuple(part for part in (expr.lower, expr.upper, expr.step) if part is not None)
+
+
+def walk(expr: Expr, scope: int) -> Iterator[tuple[Expr, int]]:
+    """An expression and all its parts, outermost first, each with the scope it stands in."""
+    todo = [(expr, scope)]
+    while todo:
+        current, where = todo.pop()
+        yield current, where
+        inside = current.scope if isinstance(current, Comprehension) else where
+        todo.extend((part, inside) for part in reversed(children(current)))

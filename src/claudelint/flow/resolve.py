@@ -1,0 +1,333 @@
+"""Resolves expressions to values: on demand, backwards from a use to constants and origins.
+
+Owns names, imports, parameters and the bounds of a resolution; attributes are in `objects`, calls in `calls`.
+Flow-insensitive: every assignment of a name is an alternative. Must not know rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from claudelint import facts as f
+from claudelint.flow import calls, objects
+from claudelint.flow.layout import Layout
+from claudelint.flow.module import Bound, Change, Module
+from claudelint.flow.values import (
+    NOTHING, ClassRef, Context, Entries, External, FunctionRef, Instance, Items, Known, ModuleRef, Origin, Parameter,
+    Piece, Place, Thing, Value, concatenated, union,
+)  # fmt: skip
+from claudelint.origin import Origins
+
+#: A resolution goes at most this deep and, from one use, takes at most this many steps.
+MAX_DEPTH = 60
+MAX_STEPS = 6_000
+MAX_CALLERS = 16
+
+
+class Resolver:
+    """Values of the expressions of a project's modules; results without call context are kept."""
+
+    def __init__(self, modules: dict[str, Module], layout: Layout, origins: Origins, load: Callable[[str], Module | None]) -> None:
+        self.modules = modules
+        self.layout = layout
+        self.origins = origins
+        self._load = load
+        self._memo: dict[int, Value] = {}
+        self._callers: dict[tuple[str, int], list[tuple[f.Call, Context]]] = {}
+        self._active: set[tuple[int, int]] = set()
+        self._steps = 0
+        self._cut = False
+        self.bounds: set[str] = set()
+        self._kinds: dict[type, Callable[[Any, Context], Value]] = {
+            f.Text: self._text, f.Join: self._join, f.Ref: self._ref, f.Attr: self._attr, f.Item: self._item,
+            f.Call: self._call, f.Mapping: self._mapping, f.Sequence: self._sequence, f.Spread: self._spread,
+            f.Binary: self._binary, f.Choice: self._choice, f.Comprehension: self._comprehension,
+            f.Function: self._function,
+        }  # fmt: skip
+
+    def resolve(self, expr: f.Expr, context: Context) -> Value:
+        """Value of an expression where a rule asks: starts a new count of steps."""
+        self._steps = 0
+        return self.value(expr, context)
+
+    def value(self, expr: f.Expr, context: Context) -> Value:
+        """Value of an expression on the way; cycles and bounds give an unknown value."""
+        kind = self._kinds.get(type(expr))
+        if kind is None:
+            return NOTHING
+        free = context.arguments is None
+        if free and (known := self._memo.get(id(expr))) is not None:
+            return known
+        key = (id(expr), id(context.arguments))
+        self._steps += 1
+        if key in self._active or len(self._active) > MAX_DEPTH or self._steps > MAX_STEPS:
+            if key not in self._active:
+                self.bounds.add("steps" if self._steps > MAX_STEPS else "depth")
+            self._cut = True
+            return Value(bounded=True)
+        self._active.add(key)
+        outer_cut, self._cut = self._cut, False
+        try:
+            value = kind(expr, context)
+        finally:
+            self._active.discard(key)
+        if free and (not self._cut or not self._active):
+            self._memo[id(expr)] = value
+        self._cut = self._cut or outer_cut
+        return value
+
+    def module(self, path: str) -> Module | None:
+        """A module of the project, read now if it was not yet."""
+        found = self.modules.get(path)
+        return found if found is not None else self._load(path)
+
+    def place(self, expr: f.Expr, context: Context, note: str = "") -> Place:
+        """Where an expression stands."""
+        return Place(context.module.path, expr.span, note)
+
+    # One method per kind of expression.
+
+    def _text(self, expr: f.Text, context: Context) -> Value:
+        place = self.place(expr, context)
+        known = Known(expr.value, (Piece(0, len(expr.value), (place,)),) if expr.value else ())
+        origins = tuple(Origin(name, (place._replace(note="a literal token"),)) for name in self.origins.of_literal(expr.value))
+        return Value((known,), (), origins)
+
+    def _join(self, expr: f.Join, context: Context) -> Value:
+        return concatenated(self.value(part, context) for part in expr.parts)
+
+    def _mapping(self, expr: f.Mapping, context: Context) -> Value:
+        return Value(things=(Entries(tuple((k, v, context) for k, v in expr.entries), id(expr)),))
+
+    def _sequence(self, expr: f.Sequence, context: Context) -> Value:
+        return Value(things=(Items(tuple((item, context) for item in expr.items), id(expr)),))
+
+    def _spread(self, expr: f.Spread, context: Context) -> Value:
+        return self.elements(self.value(expr.value, context))
+
+    def _choice(self, expr: f.Choice, context: Context) -> Value:
+        return union(self.value(option, context) for option in expr.options)
+
+    def _comprehension(self, expr: f.Comprehension, context: Context) -> Value:
+        inner = context._replace(scope=expr.scope)
+        if expr.kind == "dict" and expr.key is not None:
+            return Value(things=(Entries(((expr.key, expr.element, inner),), id(expr)),))
+        return Value(things=(Items(((expr.element, inner),), id(expr)),))
+
+    def _function(self, expr: f.Function, context: Context) -> Value:
+        return Value(things=(FunctionRef(context.module, expr.scope, None, context.arguments),))
+
+    def _binary(self, expr: f.Binary, context: Context) -> Value:
+        return calls.binary(self, expr, context)
+
+    def _call(self, expr: f.Call, context: Context) -> Value:
+        return calls.call(self, expr, context)
+
+    def _attr(self, expr: f.Attr, context: Context) -> Value:
+        return objects.attribute(self, expr, context)
+
+    def _item(self, expr: f.Item, context: Context) -> Value:
+        return objects.item(self, expr, context)
+
+    def _ref(self, expr: f.Ref, context: Context) -> Value:
+        return self.name(expr.name, context)
+
+    # Names.
+
+    def name(self, name: str, context: Context) -> Value:
+        """Value of a name as seen from a context."""
+        module = context.module
+        owner = module.owner(context.scope, name)
+        if owner is None:
+            return self._star(name, module) or Value(things=(External(name),))
+        bound = [self._bound(b, name, owner, context) for b in module.bindings[owner, name]]
+        value = union(bound)
+        if changes := module.changes.get((owner, name)):
+            value = self.changed(value, changes, self._inside(context, owner))
+        return value
+
+    def global_name(self, name: str, module: Module) -> Value | None:
+        """Value of a module's global; None where the module does not bind it."""
+        if (0, name) in module.bindings:
+            return self.name(name, Context(module, 0))
+        return self._star(name, module)
+
+    def _star(self, name: str, module: Module) -> Value | None:
+        key = (id(module), hash(name))
+        if not module.stars or key in self._active:
+            return None
+        self._active.add(key)
+        try:
+            for star in module.stars:
+                path = self.layout.find(module.path, star.module, star.level)
+                target = self.module(path) if path else None
+                if target is not None and (found := self.global_name(name, target)) is not None:
+                    return found
+        finally:
+            self._active.discard(key)
+        return None
+
+    def _inside(self, context: Context, owner: int) -> Context:
+        """The context for expressions bound in the scope `owner`: call arguments stay only where they belong."""
+        arguments = context.arguments
+        if arguments is not None:
+            scope = owner
+            while scope >= 0 and scope != arguments.scope:
+                scope = context.module.scopes[scope].parent
+            if scope < 0:
+                arguments = None
+        return Context(context.module, owner, arguments)
+
+    def _bound(self, bound: Bound, name: str, owner: int, context: Context) -> Value:
+        module = context.module
+        inside = self._inside(context, owner)._replace(scope=bound.scope)
+        if bound.how == "function":
+            return Value(things=(FunctionRef(module, bound.index, None, inside.arguments),))
+        if bound.how == "class":
+            return Value(things=(ClassRef(module, bound.index),))
+        if bound.how == "import" and bound.imported is not None:
+            return self.imported(bound.imported, module)
+        if bound.how == "parameter":
+            return self._parameter(name, owner, inside)
+        if bound.expr is None:
+            return NOTHING
+        if bound.how == "loop":
+            return self._looped(bound.expr, bound.index, inside)
+        value = self.value(bound.expr, inside)
+        return objects.at_index(self, value, bound.index) if bound.how == "unpack" else value
+
+    def _looped(self, expr: f.Expr, index: int, context: Context) -> Value:
+        if index < 0 and isinstance(expr, f.Call) and isinstance(expr.func, f.Ref):
+            place = -1 - index
+            if expr.func.name == "zip" and place < len(expr.args):
+                return self.elements(self.value(expr.args[place].value, context))
+            if expr.func.name == "enumerate" and expr.args:
+                return self.elements(self.value(expr.args[0].value, context)) if place else NOTHING
+        value = self.value(expr, context)
+        if index >= 0:
+            return self.elements(value)
+        pairs = [t for t in value.things if isinstance(t, Entries)]
+        if pairs:
+            return union(objects.keys(self, t) if index == -1 else objects.all_values(self, t) for t in pairs)
+        return objects.at_index(self, self.elements(value), -1 - index)
+
+    def elements(self, value: Value) -> Value:
+        """What a loop over a value binds its name to."""
+        found = []
+        for thing in value.things:
+            if isinstance(thing, Items):
+                found.extend(self.value(item, context) for item, context in thing.items)
+            elif isinstance(thing, Entries):
+                found.append(objects.keys(self, thing))
+            elif isinstance(thing, ClassRef):
+                found.append(objects.members(self, thing))
+        if not found:
+            return value
+        return union([*found, Value(origins=value.origins, parameters=value.parameters)])
+
+    def changed(self, value: Value, changes: list[Change], context: Context) -> Value:
+        """A mapping or list with what was put into it later."""
+        where = [(c, context._replace(scope=c.scope)) for c in changes]
+        entries = tuple((c.key, c.value, at) for c, at in where if c.kind in ("item", "merge"))
+        items = tuple((f.Spread(c.value, c.value.span) if c.kind == "merge" else c.value, at) for c, at in where if c.kind != "item")
+        things: list[Thing] = []
+        for thing in value.things:
+            if isinstance(thing, Entries):
+                things.append(Entries(thing.items + tuple((None if c[0] is None else c[0], c[1], c[2]) for c in entries), thing.node))
+            elif isinstance(thing, Items):
+                things.append(Items(thing.items + items, thing.node))
+            else:
+                things.append(thing)
+        if entries and not any(isinstance(t, (Entries, Items)) for t in things) and any(c.kind == "item" for c in changes):
+            things.append(Entries(entries))
+        return value._replace(things=tuple(things))
+
+    # Imports and parameters.
+
+    def imported(self, imported: f.Import, module: Module) -> Value:
+        """Value of an imported name."""
+        path = self.layout.find(module.path, imported.module, imported.level)
+        if imported.name is None:
+            return Value(things=(ModuleRef(path) if path else External(imported.module),))
+        target = self.module(path) if path and path != module.path else None
+        if target is not None and (found := self.global_name(imported.name, target)) is not None:
+            return found
+        inner = f"{imported.module}.{imported.name}" if imported.module else imported.name
+        below = self.layout.find(module.path, inner, imported.level)
+        if below is not None:
+            return Value(things=(ModuleRef(below),))
+        return Value(things=(External("." * imported.level + inner),))
+
+    def _parameter(self, name: str, owner: int, context: Context) -> Value:
+        module, scope = context.module, context.module.scopes[owner]
+        arguments = context.arguments
+        if arguments is not None and arguments.scope == owner:
+            if name in arguments.values:
+                return arguments.values[name]()
+        elif (receiver := self._receiver(name, scope, module)) is not None:
+            return receiver
+        param = next(p for p in scope.params if p.name == name)
+        outside = Context(module, scope.parent)
+        found = [self.value(param.default, outside)] if param.default is not None else []
+        if arguments is None or arguments.scope != owner:
+            found.extend(self._given(name, owner, module))
+        value = union(found)
+        if param.annotation is not None and not value.things:
+            value = union([value, objects.annotated(self, param.annotation, outside)])
+        return value._replace(parameters=value.parameters | {Parameter(module.path, owner, name)})
+
+    def _receiver(self, name: str, scope: f.Scope, module: Module) -> Value | None:
+        """`self` or `cls` inside a method."""
+        if scope.kind != "function" or not scope.params or scope.params[0].name != name:
+            return None
+        if module.scopes[scope.parent].kind != "class" or module.decorated(scope.index, "staticmethod"):
+            return None
+        cls = ClassRef(module, scope.parent)
+        return Value(things=(cls if module.decorated(scope.index, "classmethod") else Instance(cls),))
+
+    def _given(self, name: str, owner: int, module: Module) -> list[Value]:
+        """What the callers of a function of the project pass for a parameter."""
+        found = []
+        for call, context in self.callers(module, owner):
+            bound = calls.bind(self, FunctionRef(module, owner), call, context)
+            if name in bound:
+                place = self.place(call, context, f"passed to {module.scopes[owner].name}()")
+                found.append(bound[name]().through(place, own=False))
+        return found
+
+    def callers(self, module: Module, owner: int) -> list[tuple[f.Call, Context]]:
+        """Calls of a function (or of a class, through its constructor) seen in the modules read so far."""
+        key = (module.path, owner)
+        if key not in self._callers:
+            self._callers[key] = []
+            self._callers[key] = self._find_callers(module, owner)
+        return self._callers[key]
+
+    def _find_callers(self, module: Module, owner: int) -> list[tuple[f.Call, Context]]:
+        scope = module.scopes[owner]
+        parent = module.scopes[scope.parent] if scope.parent >= 0 else None
+        names = [scope.name]
+        if scope.name == "__init__" and parent is not None:
+            names += [parent.name, "cls"]
+        found: list[tuple[f.Call, Context]] = []
+        for other in list(self.modules.values()):
+            for name in names:
+                for call, where in other.calls.get(name, ()):
+                    context = Context(other, where)
+                    if calls.may_call(self, call, context, module, owner):
+                        found.append((call, context))
+                        if len(found) >= MAX_CALLERS:
+                            self.bounds.add("callers")
+                            return found
+        return found
+
+    def functions_named(self, name: str) -> int:
+        """How many functions of the project have this name."""
+        if not hasattr(self, "_names"):
+            self._names: dict[str, int] = {}
+            for module in self.modules.values():
+                for scope in module.scopes:
+                    if scope.kind == "function":
+                        self._names[scope.name] = self._names.get(scope.name, 0) + 1
+        return self._names.get(name, 0)

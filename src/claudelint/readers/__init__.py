@@ -1,0 +1,53 @@
+"""The readers: one module per file kind, each turning a `SourceFile` into `Facts`.
+
+A reader module defines `KIND` (the name), `ORDER` (lower asks first), `claims(name, head) -> bool` (a file
+name and, only for files no name claims, the first bytes) and `read(source) -> Facts`. This module finds them;
+nobody keeps a list. Must not know what facts mean. A reader imports its parser inside `read`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import lru_cache
+from typing import Protocol, cast
+
+from claudelint.facts import Facts
+from claudelint.source import Point, SourceFile
+
+
+class ReadError(Exception):
+    """A file could not be turned into facts; `point` is the place, 1-based, where known."""
+
+    def __init__(self, message: str, point: Point | None = None) -> None:
+        super().__init__(message)
+        self.point = point
+
+
+class Reader(Protocol):
+    """What a reader module offers."""
+
+    KIND: str
+    ORDER: int
+
+    def claims(self, name: str, head: bytes) -> bool: ...
+
+    def read(self, source: SourceFile) -> Facts: ...
+
+
+@lru_cache(maxsize=1)
+def readers() -> dict[str, Reader]:
+    """All readers by kind, in the order in which they are asked."""
+    found = []
+    for module in pkgutil.iter_modules(__path__):
+        if not module.name.startswith("_"):
+            found.append(cast(Reader, importlib.import_module(f"{__name__}.{module.name}")))
+    return {r.KIND: r for r in sorted((r for r in found if hasattr(r, "KIND")), key=lambda r: (r.ORDER, r.KIND))}
+
+
+def kind_of(name: str, head: bytes = b"") -> str | None:
+    """The kind of a file by its base name (case as on disk); `head` settles extensionless scripts."""
+    for kind, reader in readers().items():
+        if reader.claims(name, head):
+            return kind
+    return None

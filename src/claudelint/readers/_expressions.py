@@ -1,0 +1,260 @@
+"""LibCST expressions into the expressions of `facts`.
+
+Owns the translation of one expression. Scopes that expressions open (lambdas, comprehensions) and names they
+bind (`:=`) are handed to the builder. Must not know statements or what values mean.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any, Literal, Protocol
+
+import libcst as cst
+
+from claudelint.facts import (
+    Arg,
+    Attr,
+    Binary,
+    Call,
+    Choice,
+    Compare,
+    Comprehension,
+    Expr,
+    Function,
+    Item,
+    Join,
+    Mapping,
+    Number,
+    Param,
+    Ref,
+    Sequence,
+    Slice,
+    Spread,
+    Text,
+    Unknown,
+)
+from claudelint.source import Span
+
+_OPERATORS = {
+    "Add": "+", "AddAssign": "+", "Modulo": "%", "ModuloAssign": "%", "Divide": "/", "DivideAssign": "/",
+    "BitOr": "|", "BitOrAssign": "|", "Multiply": "*", "MultiplyAssign": "*", "Subtract": "-",
+}  # fmt: skip
+_COMPARISONS = {
+    "Equal": "==", "NotEqual": "!=", "In": "in", "NotIn": "not in", "Is": "is", "IsNot": "is not",
+    "LessThan": "<", "LessThanEqual": "<=", "GreaterThan": ">", "GreaterThanEqual": ">=",
+}  # fmt: skip
+_CONSTANTS = {"True": 1, "False": 0, "None": None}
+
+
+def operator(node: cst.CSTNode) -> str:
+    """Sign of an arithmetic operator node; "?" for one that never makes a text or mapping."""
+    return _OPERATORS.get(type(node).__name__, "?")
+
+
+class Host(Protocol):
+    """What expressions need of the builder around them."""
+
+    def span(self, node: cst.CSTNode) -> Span: ...
+
+    def bind(self, target: Expr, value: Expr, span: Span) -> None: ...
+
+    def returned(self, value: Expr) -> None: ...
+
+    def function(self, node: cst.Lambda) -> int: ...
+
+    def comprehension(self, node: Any, build: Callable[[], tuple[Expr, Expr | None]]) -> tuple[int, Expr, Expr | None]: ...
+
+
+class Expressions:
+    """Translates expressions; one instance per file."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._kinds: dict[type, Callable[[Any], Expr]] = {
+            cst.SimpleString: self._string, cst.ConcatenatedString: self._concatenated,
+            cst.FormattedString: self._formatted, cst.TemplatedString: self._formatted,
+            cst.Name: self._name, cst.Attribute: self._attribute,
+            cst.Subscript: self._subscript, cst.Call: self._call, cst.Dict: self._dict, cst.List: self._list,
+            cst.Tuple: self._tuple, cst.Set: self._set, cst.BinaryOperation: self._binary,
+            cst.BooleanOperation: self._boolean, cst.IfExp: self._conditional, cst.Comparison: self._comparison,
+            cst.ListComp: self._comprehension, cst.SetComp: self._comprehension, cst.DictComp: self._comprehension,
+            cst.GeneratorExp: self._comprehension, cst.Lambda: self._lambda, cst.Await: self._await,
+            cst.Yield: self._yield, cst.NamedExpr: self._named, cst.Integer: self._integer,
+            cst.UnaryOperation: self._unary,
+        }  # fmt: skip
+
+    def build(self, node: cst.CSTNode) -> Expr:
+        """The expression a node stands for; what is not understood keeps its span and no parts."""
+        kind = self._kinds.get(type(node))
+        return kind(node) if kind else Unknown((), self._host.span(node))
+
+    def args(self, nodes: Any) -> tuple[Arg, ...]:
+        """Arguments of a call or a class head."""
+        return tuple(Arg(self.build(a.value), a.keyword.value if a.keyword else None, a.star) for a in nodes)
+
+    def params(self, node: cst.Parameters) -> tuple[Param, ...]:
+        """Parameters of a function or lambda, in order."""
+        found = [self._param(p, "plain") for p in (*node.posonly_params, *node.params)]
+        if isinstance(node.star_arg, cst.Param):
+            found.append(self._param(node.star_arg, "*"))
+        found.extend(self._param(p, "keyword") for p in node.kwonly_params)
+        if node.star_kwarg is not None:
+            found.append(self._param(node.star_kwarg, "**"))
+        return tuple(found)
+
+    def _param(self, node: cst.Param, kind: Literal["plain", "keyword", "*", "**"]) -> Param:
+        default = self.build(node.default) if node.default is not None else None
+        annotation = self.build(node.annotation.annotation) if node.annotation is not None else None
+        return Param(node.name.value, default, annotation, kind, self._host.span(node.name))
+
+    def _string(self, node: cst.SimpleString) -> Expr:
+        return Text(_literal(node.value), self._host.span(node))
+
+    def _concatenated(self, node: cst.ConcatenatedString) -> Expr:
+        parts: list[Expr] = []
+        for side in (self.build(node.left), self.build(node.right)):
+            parts.extend(side.parts if isinstance(side, Join) else (side,))
+        return Join(tuple(parts), self._host.span(node))
+
+    def _formatted(self, node: Any) -> Expr:
+        raw = "r" in node.start.lower().split(node.start[-1])[0]
+        parts: list[Expr] = []
+        for part in node.parts:
+            if isinstance(part, (cst.FormattedStringText, cst.TemplatedStringText)):
+                parts.append(Text(_unescaped(part.value, raw), self._host.span(part)))
+            else:
+                parts.append(self.build(part.expression))
+        return Join(tuple(parts), self._host.span(node))
+
+    def _name(self, node: cst.Name) -> Expr:
+        if node.value in _CONSTANTS:
+            return Number(_CONSTANTS[node.value], self._host.span(node))
+        return Ref(node.value, self._host.span(node))
+
+    def _attribute(self, node: cst.Attribute) -> Expr:
+        return Attr(self.build(node.value), node.attr.value, self._host.span(node))
+
+    def _subscript(self, node: cst.Subscript) -> Expr:
+        keys = [self._index(element.slice) for element in node.slice]
+        span = self._host.span(node)
+        key = keys[0] if len(keys) == 1 else Sequence(tuple(keys), "tuple", span)
+        return Item(self.build(node.value), key, span)
+
+    def _index(self, node: cst.BaseSlice) -> Expr:
+        if isinstance(node, cst.Index):
+            return self.build(node.value)
+        assert isinstance(node, cst.Slice)
+        lower, upper, step = (self.build(n) if n is not None else None for n in (node.lower, node.upper, node.step))
+        return Slice(lower, upper, step, self._host.span(node))
+
+    def _call(self, node: cst.Call) -> Expr:
+        return Call(self.build(node.func), self.args(node.args), self._host.span(node))
+
+    def _dict(self, node: cst.Dict) -> Expr:
+        entries: list[tuple[Expr | None, Expr]] = []
+        for element in node.elements:
+            key = self.build(element.key) if isinstance(element, cst.DictElement) else None
+            entries.append((key, self.build(element.value)))
+        return Mapping(tuple(entries), self._host.span(node))
+
+    def _items(self, node: Any, kind: Literal["list", "tuple", "set"]) -> Expr:
+        items = []
+        for element in node.elements:
+            value = self.build(element.value)
+            items.append(Spread(value, self._host.span(element)) if isinstance(element, cst.StarredElement) else value)
+        return Sequence(tuple(items), kind, self._host.span(node))
+
+    def _list(self, node: cst.List) -> Expr:
+        return self._items(node, "list")
+
+    def _tuple(self, node: cst.Tuple) -> Expr:
+        return self._items(node, "tuple")
+
+    def _set(self, node: cst.Set) -> Expr:
+        return self._items(node, "set")
+
+    def _binary(self, node: cst.BinaryOperation) -> Expr:
+        return Binary(self.build(node.left), operator(node.operator), self.build(node.right), self._host.span(node))
+
+    def _boolean(self, node: cst.BooleanOperation) -> Expr:
+        options: list[Expr] = []
+        for side in (self.build(node.left), self.build(node.right)):
+            options.extend(side.options if isinstance(side, Choice) and side.test is None else (side,))
+        return Choice(tuple(options), self._host.span(node))
+
+    def _conditional(self, node: cst.IfExp) -> Expr:
+        options = (self.build(node.body), self.build(node.orelse))
+        return Choice(options, self._host.span(node), self.build(node.test))
+
+    def _comparison(self, node: cst.Comparison) -> Expr:
+        operands = (self.build(node.left), *(self.build(c.comparator) for c in node.comparisons))
+        ops = tuple(_COMPARISONS.get(type(c.operator).__name__, "?") for c in node.comparisons)
+        return Compare(operands, ops, self._host.span(node))
+
+    def _comprehension(self, node: Any) -> Expr:
+        def element() -> tuple[Expr, Expr | None]:
+            if isinstance(node, cst.DictComp):
+                return self.build(node.value), self.build(node.key)
+            return self.build(node.elt), None
+
+        scope, value, key = self._host.comprehension(node, element)
+        kinds: dict[type, Literal["list", "set", "dict", "generator"]]
+        kinds = {cst.ListComp: "list", cst.SetComp: "set", cst.DictComp: "dict"}
+        return Comprehension(value, key, scope, kinds.get(type(node), "generator"), self._host.span(node))
+
+    def _lambda(self, node: cst.Lambda) -> Expr:
+        return Function(self._host.function(node), self._host.span(node))
+
+    def _await(self, node: cst.Await) -> Expr:
+        return self.build(node.expression)
+
+    def _yield(self, node: cst.Yield) -> Expr:
+        if node.value is None:
+            return Unknown((), self._host.span(node))
+        inner = node.value.item if isinstance(node.value, cst.From) else node.value
+        value = self.build(inner)
+        self._host.returned(value)
+        return Unknown((value,), self._host.span(node))
+
+    def _named(self, node: cst.NamedExpr) -> Expr:
+        value = self.build(node.value)
+        self._host.bind(self.build(node.target), value, self._host.span(node))
+        return value
+
+    def _integer(self, node: cst.Integer) -> Expr:
+        try:
+            return Number(ast.literal_eval(node.value), self._host.span(node))
+        except (ValueError, SyntaxError):
+            return Unknown((), self._host.span(node))
+
+    def _unary(self, node: cst.UnaryOperation) -> Expr:
+        value = self.build(node.expression)
+        if isinstance(node.operator, cst.Minus) and isinstance(value, Number) and value.value is not None:
+            return Number(-value.value, self._host.span(node))
+        return Unknown((value,), self._host.span(node))
+
+
+def _literal(token: str) -> str:
+    """Value of a string or bytes token; the token's own text where Python would refuse its escapes."""
+    if "\\" not in token:
+        prefix = token[: min(token.index(q) for q in "\"'" if q in token)]
+        body = token[len(prefix) :]
+        quotes = 3 if body[:3] in ('"""', "'''") else 1
+        return body[quotes:-quotes]
+    try:
+        value = ast.literal_eval(token)
+    except (ValueError, SyntaxError):
+        return token.strip("rRbBuU\"'")
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+
+
+def _unescaped(text: str, raw: bool) -> str:
+    """Constant part of an f-string: doubled braces are single, escapes are applied."""
+    text = text.replace("{{", "{").replace("}}", "}")
+    if raw or "\\" not in text:
+        return text
+    try:
+        return str(ast.literal_eval('"""' + text.replace('"', '\\"') + '"""'))
+    except (ValueError, SyntaxError):
+        return text

@@ -1,0 +1,320 @@
+"""LibCST statements into scopes, blocks, statements and imports.
+
+Owns the walk through a module's suites; white space, comments and annotations nobody needs are never touched.
+Docstrings and other bare strings are left out: they are no code. Must not know what values mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import libcst as cst
+
+from claudelint.facts import Arg, Block, Compare, Expr, Import, Param, Scope, Statement, StatementKind
+from claudelint.readers._expressions import Expressions, operator
+from claudelint.readers._spans import Spans
+from claudelint.source import Span
+
+_STRINGS = (cst.SimpleString, cst.ConcatenatedString)
+BlockKind = Literal["module", "body", "if", "else", "loop", "try", "except", "finally", "with", "case"]
+ScopeKind = Literal["module", "class", "function", "lambda", "comprehension"]
+
+
+@dataclass
+class _Open:
+    """A scope under construction."""
+
+    index: int
+    parent: int
+    kind: ScopeKind
+    name: str
+    qualname: str
+    span: Span
+    params: tuple[Param, ...] = ()
+    bases: tuple[Expr, ...] = ()
+    decorators: tuple[Expr, ...] = ()
+    keywords: tuple[Arg, ...] = ()
+    returns: list[Expr] = field(default_factory=list)
+    globals: list[str] = field(default_factory=list)
+
+    def close(self) -> Scope:
+        return Scope(
+            self.index, self.parent, self.kind, self.name, self.qualname, self.span, self.params, self.bases,
+            self.decorators, self.keywords, tuple(self.returns), tuple(self.globals),
+        )  # fmt: skip
+
+
+class Builder:
+    """Walks one module; afterwards `scopes`, `blocks`, `statements` and `imports` hold what it says."""
+
+    def __init__(self, module: cst.Module, spans: Spans, length: int) -> None:
+        self._spans = spans
+        self._expressions = Expressions(self)
+        self._open = [_Open(0, -1, "module", "", "", Span(0, length))]
+        self._scope = 0
+        self.blocks = [Block(-1, "module")]
+        self._block = 0
+        self.statements: list[Statement] = []
+        self.imports: list[Import] = []
+        self._simple: dict[type, Callable[[Any], None]] = {
+            cst.Assign: self._assign, cst.AnnAssign: self._annotated, cst.AugAssign: self._augmented,
+            cst.Expr: self._expression, cst.Return: self._return, cst.Raise: self._raise, cst.Assert: self._assert,
+            cst.Del: self._delete, cst.Import: self._import, cst.ImportFrom: self._import_from,
+            cst.Global: self._global, cst.Nonlocal: self._global,
+        }  # fmt: skip
+        self._compound: dict[type, Callable[[Any], None]] = {
+            cst.FunctionDef: self._function, cst.ClassDef: self._class, cst.If: self._if, cst.For: self._for,
+            cst.While: self._while, cst.With: self._with, cst.Try: self._try, cst.TryStar: self._try,
+            cst.Match: self._match,
+        }  # fmt: skip
+        self._body(module.body)
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """The finished scopes, module first."""
+        return tuple(scope.close() for scope in self._open)
+
+    # What expressions ask for (`_expressions.Host`).
+
+    def span(self, node: cst.CSTNode) -> Span:
+        return self._spans.of(node)
+
+    def bind(self, target: Expr, value: Expr, span: Span) -> None:
+        self._add("assign", span, (target,), value)
+
+    def returned(self, value: Expr) -> None:
+        for scope in self._chain():
+            if scope.kind in ("function", "lambda"):
+                scope.returns.append(value)
+                return
+
+    def function(self, node: cst.Lambda) -> int:
+        params = self._expressions.params(node.params)
+        with _Inside(self, "lambda", "<lambda>", self.span(node)) as scope:
+            scope.params = params
+            scope.returns.append(self._expressions.build(node.body))
+        return scope.index
+
+    def comprehension(
+        self, node: Any, build: Callable[[], tuple[Expr, Expr | None]]
+    ) -> tuple[int, Expr, Expr | None]:
+        with _Inside(self, "comprehension", "<comprehension>", self.span(node)) as scope:
+            loop: cst.CompFor | None = node.for_in
+            while loop is not None:
+                self._loop(loop.target, loop.iter, self.span(loop))
+                for test in loop.ifs:
+                    self._add("test", self.span(test), value=self._expressions.build(test.test))
+                loop = loop.inner_for_in
+            value, key = build()
+        return scope.index, value, key
+
+    # Suites.
+
+    def _chain(self) -> list[_Open]:
+        found, index = [], self._scope
+        while index >= 0:
+            found.append(self._open[index])
+            index = self._open[index].parent
+        return found
+
+    def _body(self, nodes: Any) -> None:
+        for node in nodes:
+            if isinstance(node, cst.SimpleStatementLine):
+                for small in node.body:
+                    self._small(small)
+            elif handle := self._compound.get(type(node)):
+                handle(node)
+
+    def _small(self, node: cst.CSTNode) -> None:
+        if handle := self._simple.get(type(node)):
+            handle(node)
+
+    def _suite(self, node: cst.BaseSuite, kind: BlockKind) -> None:
+        outer, self._block = self._block, len(self.blocks)
+        self.blocks.append(Block(outer, kind))
+        if isinstance(node, cst.IndentedBlock):
+            self._body(node.body)
+        else:
+            for small in node.body:
+                self._small(small)
+        self._block = outer
+
+    def _add(
+        self, kind: StatementKind, span: Span, targets: tuple[Expr, ...] = (), value: Expr | None = None,
+        op: str = "", annotation: Expr | None = None,
+    ) -> None:  # fmt: skip
+        self.statements.append(Statement(kind, self._scope, self._block, span, targets, value, op, annotation))
+
+    # Simple statements.
+
+    def _assign(self, node: cst.Assign) -> None:
+        targets = tuple(self._expressions.build(t.target) for t in node.targets)
+        self._add("assign", self.span(node), targets, self._expressions.build(node.value))
+
+    def _annotated(self, node: cst.AnnAssign) -> None:
+        value = self._expressions.build(node.value) if node.value is not None else None
+        annotation = self._expressions.build(node.annotation.annotation)
+        self._add("annotate", self.span(node), (self._expressions.build(node.target),), value, "", annotation)
+
+    def _augmented(self, node: cst.AugAssign) -> None:
+        target = self._expressions.build(node.target)
+        self._add("augment", self.span(node), (target,), self._expressions.build(node.value), operator(node.operator))
+
+    def _expression(self, node: cst.Expr) -> None:
+        if not isinstance(node.value, _STRINGS):
+            self._add("expression", self.span(node), value=self._expressions.build(node.value))
+
+    def _return(self, node: cst.Return) -> None:
+        if node.value is not None:
+            value = self._expressions.build(node.value)
+            self.returned(value)
+            self._add("return", self.span(node), value=value)
+
+    def _raise(self, node: cst.Raise) -> None:
+        if node.exc is not None:
+            self._add("raise", self.span(node), value=self._expressions.build(node.exc))
+
+    def _assert(self, node: cst.Assert) -> None:
+        span = self.span(node)
+        self._add("test", span, value=self._expressions.build(node.test))
+        if node.msg is not None:
+            self._add("assert", span, value=self._expressions.build(node.msg))
+
+    def _delete(self, node: cst.Del) -> None:
+        self._add("delete", self.span(node), (self._expressions.build(node.target),))
+
+    def _global(self, node: cst.Global | cst.Nonlocal) -> None:
+        self._open[self._scope].globals.extend(item.name.value for item in node.names)
+
+    def _import(self, node: cst.Import) -> None:
+        for alias in node.names:
+            module = _dotted(alias.name)
+            bound = _dotted(alias.asname.name) if alias.asname else module.split(".")[0]
+            target = module if alias.asname else bound
+            self.imports.append(Import(target, None, bound, 0, self._scope, self.span(alias)))
+            if target != module:
+                self.imports.append(Import(module, None, "", 0, self._scope, self.span(alias)))
+
+    def _import_from(self, node: cst.ImportFrom) -> None:
+        module = _dotted(node.module) if node.module is not None else ""
+        level = len(node.relative)
+        if isinstance(node.names, cst.ImportStar):
+            self.imports.append(Import(module, "*", "*", level, self._scope, self.span(node)))
+            return
+        for alias in node.names:
+            name = _dotted(alias.name)
+            bound = _dotted(alias.asname.name) if alias.asname else name
+            self.imports.append(Import(module, name, bound, level, self._scope, self.span(alias)))
+
+    # Compound statements.
+
+    def _function(self, node: cst.FunctionDef) -> None:
+        decorators = self._decorators(node)
+        params = self._expressions.params(node.params)
+        with _Inside(self, "function", node.name.value, self.span(node)) as scope:
+            scope.params, scope.decorators = params, decorators
+            self._suite(node.body, "body")
+
+    def _class(self, node: cst.ClassDef) -> None:
+        decorators = self._decorators(node)
+        bases = tuple(self._expressions.build(b.value) for b in node.bases)
+        keywords = self._expressions.args(node.keywords)
+        with _Inside(self, "class", node.name.value, self.span(node)) as scope:
+            scope.bases, scope.decorators, scope.keywords = bases, decorators, keywords
+            self._suite(node.body, "body")
+
+    def _decorators(self, node: cst.FunctionDef | cst.ClassDef) -> tuple[Expr, ...]:
+        found = tuple(self._expressions.build(d.decorator) for d in node.decorators)
+        for decorator in found:
+            self._add("expression", decorator.span, value=decorator)
+        return found
+
+    def _test(self, node: cst.CSTNode) -> None:
+        self._add("test", self.span(node), value=self._expressions.build(node))
+
+    def _if(self, node: cst.If) -> None:
+        self._test(node.test)
+        self._suite(node.body, "if")
+        if isinstance(node.orelse, cst.If):
+            self._if(node.orelse)
+        elif node.orelse is not None:
+            self._suite(node.orelse.body, "else")
+
+    def _loop(self, target: cst.CSTNode, values: cst.CSTNode, span: Span) -> None:
+        self._add("loop", span, (self._expressions.build(target),), self._expressions.build(values))
+
+    def _for(self, node: cst.For) -> None:
+        self._loop(node.target, node.iter, self.span(node.target))
+        self._suite(node.body, "loop")
+        self._orelse(node)
+
+    def _while(self, node: cst.While) -> None:
+        self._test(node.test)
+        self._suite(node.body, "loop")
+        self._orelse(node)
+
+    def _orelse(self, node: cst.For | cst.While | cst.Try | cst.TryStar) -> None:
+        if node.orelse is not None:
+            self._suite(node.orelse.body, "else")
+
+    def _with(self, node: cst.With) -> None:
+        for item in node.items:
+            value = self._expressions.build(item.item)
+            targets = (self._expressions.build(item.asname.name),) if item.asname else ()
+            self._add("with", self.span(item), targets, value)
+        self._suite(node.body, "with")
+
+    def _try(self, node: cst.Try | cst.TryStar) -> None:
+        self._suite(node.body, "try")
+        for handler in node.handlers:
+            self._suite(handler.body, "except")
+        self._orelse(node)
+        if node.finalbody is not None:
+            self._suite(node.finalbody.body, "finally")
+
+    def _match(self, node: cst.Match) -> None:
+        subject = self._expressions.build(node.subject)
+        for case in node.cases:
+            values = tuple(self._expressions.build(v) for v in _pattern_values(case.pattern))
+            span = self.span(case.pattern)
+            self._add("test", span, value=Compare((subject, *values), ("==",) * len(values), span))
+            if case.guard is not None:
+                self._test(case.guard)
+            self._suite(case.body, "case")
+
+
+class _Inside:
+    """Opens a scope for the time of a `with` block."""
+
+    def __init__(self, builder: Builder, kind: ScopeKind, name: str, span: Span) -> None:
+        self._builder = builder
+        outer = builder._open[builder._scope]
+        qualname = f"{outer.qualname}.{name}" if outer.qualname else name
+        self._scope = _Open(len(builder._open), outer.index, kind, name, qualname, span)
+
+    def __enter__(self) -> _Open:
+        self._builder._open.append(self._scope)
+        self._builder._scope = self._scope.index
+        return self._scope
+
+    def __exit__(self, *_: object) -> None:
+        self._builder._scope = self._scope.parent
+
+
+def _dotted(node: cst.CSTNode) -> str:
+    if isinstance(node, cst.Attribute):
+        return f"{_dotted(node.value)}.{node.attr.value}"
+    return node.value if isinstance(node, cst.Name) else ""
+
+
+def _pattern_values(node: cst.CSTNode) -> list[cst.CSTNode]:
+    """Value expressions inside a match pattern."""
+    if isinstance(node, cst.MatchValue):
+        return [node.value]
+    if isinstance(node, cst.MatchOr):
+        return [value for part in node.patterns for value in _pattern_values(part.pattern)]
+    if isinstance(node, (cst.MatchList, cst.MatchTuple)):
+        return [v for part in node.patterns if isinstance(part, cst.MatchSequenceElement) for v in _pattern_values(part.value)]
+    return []

@@ -1,0 +1,118 @@
+"""Python source into facts, by LibCST.
+
+Owns which files are Python and what happens when one cannot be parsed. No LibCST node leaves this reader.
+Must not know rules or what values mean.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import re
+import sys
+import threading
+import tokenize
+from collections.abc import Callable
+from typing import TypeVar
+
+from claudelint.facts import Comment, Facts
+from claudelint.readers import ReadError
+from claudelint.source import Point, SourceFile, Span
+
+KIND = "python"
+ORDER = 10
+_SUFFIXES = (".py", ".pyi", ".pyw")
+_SHEBANG = re.compile(rb"^#!.*\bpython[\d.]*\b")
+_STACK = 256 * 1024 * 1024
+_T = TypeVar("_T")
+
+
+def claims(name: str, head: bytes) -> bool:
+    """A Python suffix, or a shebang that names Python."""
+    return name.endswith(_SUFFIXES) or bool(head and _SHEBANG.match(head))
+
+
+def read(source: SourceFile) -> Facts:
+    """Scopes, statements and imports of a module. Raises `ReadError` with the place of a syntax error."""
+    from claudelint.readers._tame import check_tame
+
+    check_tame(source.text)
+    return _with_room(lambda: _facts(source))
+
+
+def _facts(source: SourceFile) -> Facts:
+    import libcst as cst
+
+    from claudelint.readers._spans import Spans
+    from claudelint.readers._statements import Builder
+
+    text, removed = _without_form_feeds(source.text)
+    try:
+        module = cst.parse_module(text)
+    except cst.ParserSyntaxError as error:
+        raise ReadError(f"syntax error: {error.message}", Point(error.raw_line, error.raw_column + 1)) from None
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise ReadError(f"cannot be parsed: {error}") from None
+    try:
+        spans = Spans(module, removed)
+        built = Builder(module, spans, len(source.text))
+    except RecursionError:
+        raise ReadError("nested too deeply to be read") from None
+    return Facts(
+        source.path, KIND, built.scopes, tuple(built.blocks), tuple(built.statements), tuple(built.imports),
+        comments=comments(source.text),
+    )  # fmt: skip
+
+
+def _without_form_feeds(text: str) -> tuple[str, list[int]]:
+    """LibCST drops form feeds when it generates code, so offsets are computed without them."""
+    if "\f" not in text:
+        return text, []
+    return text.replace("\f", ""), [m.start() for m in re.finditer("\f", text)]
+
+
+def comments(text: str) -> tuple[Comment, ...]:
+    """The comments that may be suppressions; empty where the text has none or cannot be tokenised."""
+    low = text.lower()
+    if "claudelint" not in low and "noqa" not in low:
+        return ()
+    starts = SourceFile("", KIND, text).line_starts
+    found = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline):
+            if token.type == tokenize.COMMENT:
+                start = starts[token.start[0] - 1] + token.start[1]
+                alone = not token.line[: token.start[1]].strip()
+                found.append(Comment(token.string[1:].strip(), Span(start, start + len(token.string)), alone))
+    except (tokenize.TokenError, SyntaxError, IndexError):
+        pass
+    return tuple(found)
+
+
+def _with_room(work: Callable[[], _T]) -> _T:
+    """Runs `work` with a deep stack and the garbage collector off: a parse makes a million objects, none cyclic."""
+    outcome: list[_T] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:  # handed to the caller's thread
+            failure.append(error)
+
+    limit, collecting = sys.getrecursionlimit(), gc.isenabled()
+    size = threading.stack_size(_STACK)
+    gc.disable()
+    sys.setrecursionlimit(max(limit, 12_000))
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
+    if failure:
+        raise failure[0]
+    return outcome[0]

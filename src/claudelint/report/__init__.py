@@ -1,0 +1,67 @@
+"""The reports: one module `as_NAME.py` per output format, found by its name.
+
+A report module defines `NAME` and `render(result, context) -> str`: a pure function, apart from what
+`as_sarif` reads to compute line hashes. This package owns the registry and what every report is told.
+Must not know how a scan works or where a report is written; a report is imported when it is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol, cast
+
+from claudelint.finding import ScanResult
+
+if TYPE_CHECKING:
+    from claudelint.policy import Policy
+    from claudelint.rule import Rule
+
+_PREFIX = "as_"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportContext:
+    """What a report may know besides the result.
+
+    `width` is the number of columns of the terminal, None where text is not to be wrapped;
+    `statistics` asks for counts and seconds by stage; `quiet` leaves the summary out.
+    """
+
+    rules: tuple[Rule, ...]
+    policy: Policy
+    width: int | None = None
+    color: bool = False
+    hyperlinks: bool = False
+    version: str = ""
+    statistics: bool = False
+    quiet: bool = False
+
+
+class Report(Protocol):
+    """What a report module offers."""
+
+    NAME: str
+
+    def render(self, result: ScanResult, context: ReportContext) -> str: ...
+
+
+class UnknownFormat(ValueError):
+    """There is no report of that name; the message lists those there are."""
+
+
+@lru_cache(maxsize=1)
+def formats() -> tuple[str, ...]:
+    """The names of all output formats, sorted."""
+    names = (module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(sorted(name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX)))
+
+
+def render(name: str, result: ScanResult, context: ReportContext) -> str:
+    """The report in a format, ending with a newline unless it is empty. Raises `UnknownFormat`."""
+    if name not in formats():
+        raise UnknownFormat(f"unknown output format {name!r}; known: {', '.join(formats())}")
+    report = cast(Report, importlib.import_module(f"{__name__}.{_PREFIX}{name}"))
+    return report.render(result, context)

@@ -1,0 +1,110 @@
+"""The closing words of the text reports: what was found, what was looked at, what was hidden, what failed.
+
+Owns the wording of the summary, of scan errors and of `--statistics`. "Nothing found" always says what was
+looked at. Must not know how a finding is laid out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from claudelint.finding import SEVERITIES, ScanResult
+from claudelint.report import ReportContext
+from claudelint.report._text import Paint, error_place, listed, plural, safe, wrap
+
+_HOW = {"comment": "by comment", "baseline": "by baseline", "config": "by configuration"}
+
+
+def error_lines(result: ScanResult, paint: Paint) -> list[str]:
+    """One line for each scan error."""
+    label = paint("error", "scan error")
+    return [f"{error_place(e)}: {label} ({e.stage}): {safe(e.message)}" for e in result.errors]
+
+
+def verdict(result: ScanResult, paint: Paint) -> str:
+    """The one sentence of a summary: what was found, or that nothing was."""
+    if result.shown:
+        return f"Found {counts(result, paint)} in {plural(len({f.location.path for f in result.shown}), 'file')}."
+    if result.errors or not result.complete:
+        return f"No findings, but the scan is not complete: looked at {plural(result.statistics.files, 'file')}."
+    return f"{paint('good', 'All clear:')} looked at {_looked_at(result)}, found nothing to report."
+
+
+def counts(result: ScanResult, paint: Paint) -> str:
+    """`2 errors, 1 warning and 3 notes`, without those that are none."""
+    numbers = Counter(f.severity for f in result.shown)
+    return listed([paint(level, plural(numbers[level], level)) for level in SEVERITIES if numbers[level]])
+
+
+def summary(result: ScanResult, context: ReportContext, paint: Paint) -> list[str]:
+    """The summary block, wrapped to the context's width."""
+    lines = [verdict(result, paint)]
+    for text in (*_looked(result), *_settings(result), *_hidden(result)):
+        lines += wrap(text, context.width)
+    for text in _incomplete(result):
+        lines += [paint("warning", line) for line in wrap(text, context.width)]
+    return lines
+
+
+def _looked_at(result: ScanResult) -> str:
+    seen = result.statistics
+    candidates = f"{seen.candidates:,} {'candidate' if seen.candidates == 1 else 'candidates'}"
+    return f"{plural(seen.files, 'file')} ({candidates}, {seen.parsed:,} parsed)"
+
+
+def _looked(result: ScanResult) -> list[str]:
+    clear = not (result.shown or result.errors) and result.complete
+    lines = [] if clear else [f"Looked at {_looked_at(result)}."]
+    if result.statistics.official:
+        own = listed([safe(name) for name in result.statistics.official])
+        lines.append(f"Recognised as Anthropic's own and left alone: {own}.")
+    return lines
+
+
+def _settings(result: ScanResult) -> list[str]:
+    config = safe(result.config_path) if result.config_path else "none (defaults)"
+    read = f" Policy last read: {result.policy_read}." if result.policy_read else ""
+    return [f"Use: {safe(result.use)}. Configuration: {config}.{read}"]
+
+
+def _hidden(result: ScanResult) -> list[str]:
+    parts = [f"{number:,} {_HOW[how]}" for how, number in result.hidden.items() if number]
+    total = sum(result.hidden.values())
+    lines = [f"Hidden: {plural(total, 'finding')} ({', '.join(parts)})."] if total else []
+    if result.statistics.excluded:
+        lines.append(f"Not looked at: {plural(result.statistics.excluded, 'file')} that the configuration excludes.")
+    return lines
+
+
+def _incomplete(result: ScanResult) -> list[str]:
+    lines = [f"Limit reached: {safe(bound)}." for bound in result.statistics.bounds]
+    if result.errors:
+        failed = len({e.path for e in result.errors})
+        lines.append(f"{plural(failed, 'file')} could not be looked at properly (scan errors above): not complete.")
+    elif not result.complete:
+        lines.append("The scan was stopped before its end: not complete.")
+    return lines
+
+
+def statistics(result: ScanResult) -> list[str]:
+    """The `--statistics` block: findings by rule, files by stage, seconds by stage."""
+    seen = result.statistics
+    by_rule = Counter((f.rule_id, f.rule_name) for f in result.shown)
+    rules = sorted(by_rule.items(), key=lambda item: (-item[1], item[0]))
+    lines = ["", "Findings by rule:", *(f"{n:>9,}  {rule} {name}" for (rule, name), n in rules)]
+    if not rules:
+        lines.append("        0")
+    lines += ["Files:"]
+    for name in ("files", "excluded", "candidates", "grown", "parsed"):
+        lines.append(f"{getattr(seen, name):>9,}  {_FILES[name]}")
+    lines += ["Seconds:", *(f"{seconds:>9.3f}  {safe(stage)}" for stage, seconds in seen.stages)]
+    return [*lines, f"{seen.seconds:>9.3f}  in all"]
+
+
+_FILES = {
+    "files": "looked at",
+    "excluded": "excluded by configuration",
+    "candidates": "past the prefilter",
+    "grown": "added because a candidate imports them or is imported",
+    "parsed": "parsed",
+}

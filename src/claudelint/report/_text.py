@@ -1,0 +1,114 @@
+"""Words, colours and widths for the reports that people read.
+
+Owns ANSI sequences, wrapping, plurals and how a place is written. Every text from outside goes through
+`safe` (or `escape` itself) before it is printed. Must not know findings' rules or the layout of a report.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from claudelint.escape import visible
+from claudelint.finding import Location, ScanError
+from claudelint.redact import redact
+
+_CODES = {"error": "1;31", "warning": "33", "note": "34", "bold": "1", "dim": "2", "good": "32"}
+
+
+class Paint:
+    """Colours text, or leaves it alone when colour is off. Styles: a severity, "bold", "dim", "good"."""
+
+    def __init__(self, color: bool, hyperlinks: bool = False) -> None:
+        self.color, self.hyperlinks = color, hyperlinks
+
+    def __call__(self, style: str, text: str) -> str:
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.color and text else text
+
+    def link(self, text: str, url: str) -> str:
+        """Text that a terminal opens as a link, where terminals do that."""
+        if not (self.hyperlinks and url.startswith("https://")):
+            return text
+        return f"\x1b]8;;{visible(url)}\x1b\\{text}\x1b]8;;\x1b\\"
+
+
+def safe(text: str) -> str:
+    """One line of foreign text: secrets masked, unsafe characters visible."""
+    return visible(redact(text))
+
+
+def width_of(text: str) -> int:
+    """Columns a text takes on a terminal; wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def place(location: Location) -> str:
+    """`path:line:column`, with the cell of a notebook: `path:cell 3:line:column`."""
+    return f"{path_in(location)}:{location.start.line}:{location.start.column}"
+
+
+def short_place(location: Location) -> str:
+    """`path:line`, for steps of a trace."""
+    return f"{path_in(location)}:{location.start.line}"
+
+
+def path_in(location: Location) -> str:
+    """The path, and the cell of a notebook."""
+    return safe(location.path) if location.cell is None else f"{safe(location.path)}:cell {location.cell}"
+
+
+def error_place(error: ScanError) -> str:
+    """`path:line:column` of a scan error, or the path alone where no place is known."""
+    where = f":{error.start.line}:{error.start.column}" if error.start else ""
+    return f"{safe(error.path)}{where}"
+
+
+def plural(number: int, noun: str) -> str:
+    """`1 file`, `1,200 files`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def labelled(label: str, text: str, width: int | None, indent: int = 2, style: Paint | None = None) -> list[str]:
+    """`label: text` as lines, hanging under the text's first column; paragraphs and list items are kept."""
+    head = f"{' ' * indent}{label}: "
+    shown_head = f"{' ' * indent}{style('bold', label + ':')} " if style else head
+    lines = [line for part in paragraphs(text) for line in wrap(part, None if width is None else width - len(head))]
+    return [(shown_head if number == 0 else " " * len(head)) + line for number, line in enumerate(lines)]
+
+
+def paragraphs(text: str) -> list[str]:
+    """Foreign text as paragraphs, one string each; indented lines and list items stand alone."""
+    found: list[str] = []
+    fresh = True
+    for line in text.strip().splitlines():
+        alone = line.startswith((" ", "\t", "- ", "* ", "```"))
+        shown = safe(line.rstrip().expandtabs(4))
+        if not shown:
+            fresh = True
+        elif found and not fresh and not alone:
+            found[-1] += " " + shown.lstrip()
+        else:
+            found.append(shown)
+            fresh = line.startswith(("    ", "\t", "```"))
+    return found
+
+
+def wrap(text: str, width: int | None) -> list[str]:
+    """Text as lines of at most `width` columns where words allow it; None keeps it whole."""
+    if width is None or width_of(text) <= width:
+        return [text]
+    import textwrap
+
+    return textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False) or [text]

@@ -1,0 +1,100 @@
+"""The `full` report, for people: message, code frame, trace, what to use instead, clauses, summary.
+
+Owns the layout of one finding. Must not know colours' codes or how columns are counted.
+"""
+
+from __future__ import annotations
+
+from claudelint.escape import visible_line
+from claudelint.finding import Finding, ScanResult, TraceStep
+from claudelint.report import ReportContext
+from claudelint.report._frame import frame
+from claudelint.report._summary import error_lines, statistics, summary
+from claudelint.report._text import Paint, labelled, place, safe, short_place, width_of, wrap
+
+NAME = "full"
+_EXCERPT = 120
+
+
+def render(result: ScanResult, context: ReportContext) -> str:
+    """Findings as given, then scan errors, then the summary."""
+    paint = Paint(context.color, context.hyperlinks)
+    lines: list[str] = []
+    for finding in result.shown:
+        lines += [*_finding(finding, context, paint), ""]
+    errors = error_lines(result, paint)
+    lines += [*errors, ""] if errors else []
+    if not context.quiet:
+        lines += summary(result, context, paint)
+    if context.statistics:
+        lines += statistics(result)
+    return "\n".join(lines).rstrip("\n") + "\n" if lines else ""
+
+
+def _finding(finding: Finding, context: ReportContext, paint: Paint) -> list[str]:
+    return [
+        *_header(finding, context.width, paint),
+        *frame(finding.location, finding.excerpt, finding.severity, paint, context.width),
+        *_trace(finding.trace, context.width, paint),
+        *(labelled("instead", finding.instead, context.width, style=paint) if finding.instead else ()),
+        *_clauses(finding, context, paint),
+        *labelled("help", _help(finding), None, style=paint),
+    ]
+
+
+def _header(finding: Finding, width: int | None, paint: Paint) -> list[str]:
+    """`path:line:column: severity[ID] name: message`; the message moves to lines of its own where it is too long."""
+    where, level = place(finding.location), f"{finding.severity}[{finding.rule_id}]"
+    message = safe(finding.message)
+    head = f"{paint('bold', where)}: {paint(finding.severity, level)} {finding.rule_name}:"
+    lines = [f"{head} {message}"]
+    if width is not None and width_of(f"{where}: {level} {finding.rule_name}: {message}") > width:
+        lines = [head, *(f"  {line}" for line in wrap(message, width - 2))]
+    if finding.verdict and finding.verdict != finding.severity:
+        lines.append(f"  in a product this is: {paint('bold', safe(finding.verdict))}")
+    return lines
+
+
+def _trace(trace: tuple[TraceStep, ...], width: int | None, paint: Paint) -> list[str]:
+    """The way from the origin to the use, where it has more than one step."""
+    if len(trace) < 2:
+        return []
+    digits = len(str(len(trace)))
+    lines = [f"  {paint('bold', 'trace:')}"]
+    for number, step in enumerate(trace, 1):
+        note = f": {safe(step.note)}" if step.note else ""
+        lines.append(f"    {number:>{digits}}. {short_place(step.location)}{note}")
+        if excerpt := _short(step.excerpt, width):
+            lines.append(f"    {' ' * digits}  {paint('dim', '| ' + excerpt)}")
+    return lines
+
+
+def _short(excerpt: str, width: int | None) -> str:
+    text = visible_line(excerpt.strip())
+    room = (width or _EXCERPT) - 10
+    return text if len(text) <= room else text[: room - 1] + "…"
+
+
+def _clauses(finding: Finding, context: ReportContext, paint: Paint) -> list[str]:
+    """The clauses with the dates since when they stand and when they were last read."""
+    if not finding.clauses:
+        return []
+    known = context.policy.clauses
+    texts = [_clause(name, context) for name in finding.clauses]
+    lines = labelled("clauses", ", ".join(texts), context.width, style=paint)
+    for name in finding.clauses:
+        if name in known:
+            lines = [line.replace(name, paint.link(name, known[name].url), 1) for line in lines]
+    return lines
+
+
+def _clause(name: str, context: ReportContext) -> str:
+    clause = context.policy.clauses.get(name)
+    if clause is None:
+        return name
+    return f"{name} (since {clause.since}, read {clause.last_read})"
+
+
+def _help(finding: Finding) -> str:
+    command = f"claudelint rule {finding.rule_id}"
+    return f"{command} · {finding.url}" if finding.url else command

@@ -1,0 +1,41 @@
+"""The `grouped` report: findings under the file they are in, in aligned columns.
+
+Owns its layout only; words and colours are those of the other text reports.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from claudelint.finding import Finding, ScanResult
+from claudelint.report import ReportContext
+from claudelint.report._summary import error_lines, statistics, summary
+from claudelint.report._text import Paint, path_in, safe
+
+NAME = "grouped"
+
+
+def render(result: ScanResult, context: ReportContext) -> str:
+    """A block for each file, then scan errors, then the summary."""
+    paint = Paint(context.color)
+    lines: list[str] = []
+    for path, group in groupby(result.shown, key=lambda f: path_in(f.location)):
+        lines += [f"{paint('bold', path)}:", *_rows(list(group), paint), ""]
+    errors = error_lines(result, paint)
+    lines += [*errors, ""] if errors else []
+    if not context.quiet:
+        lines += summary(result, context, paint)
+    if context.statistics:
+        lines += statistics(result)
+    return "\n".join(lines).rstrip("\n") + "\n" if lines else ""
+
+
+def _rows(findings: list[Finding], paint: Paint) -> list[str]:
+    places = [f"{f.location.start.line}:{f.location.start.column}" for f in findings]
+    widest = max(len(p) for p in places)
+    level = max(len(f.severity) for f in findings)
+    return [
+        f"  {paint('dim', where.rjust(widest))}  {paint(f.severity, f.severity.ljust(level))}"
+        f"  {f.rule_id} {safe(f.message)}"
+        for where, f in zip(places, findings, strict=True)
+    ]

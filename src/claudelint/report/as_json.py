@@ -1,0 +1,86 @@
+"""The `json` report, `schema_version` 1: the names in it are a contract with scores and integrations.
+
+Owns those names. Texts stay as they are (they were redacted when they were made); control, bidirectional and
+all other non-ASCII characters are written as JSON escapes, so that nothing raw reaches a terminal or a log.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from claudelint.finding import Finding, Location, ScanError, ScanResult, Suppressed, TraceStep
+from claudelint.redact import redact
+from claudelint.report import ReportContext
+from claudelint.source import Point
+
+NAME = "json"
+SCHEMA_VERSION = 1
+
+
+def render(result: ScanResult, context: ReportContext) -> str:
+    """The findings that are not hidden, the scan errors and the summary."""
+    table = {
+        "schema_version": SCHEMA_VERSION,
+        "tool": {"name": "claudelint", "version": context.version, "policy_read": result.policy_read},
+        "findings": [_finding(f) for f in result.shown],
+        "errors": [_error(e) for e in result.errors],
+        "summary": _summary(result),
+    }
+    return json.dumps(table, indent=2).replace("\x7f", "\\u007f") + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule_id": finding.rule_id,
+        "rule_name": finding.rule_name,
+        "category": finding.category,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "path": redact(finding.location.path),
+        "cell": finding.location.cell,
+        **_range(finding.location),
+        "trace": [_step(step) for step in finding.trace],
+        "clauses": list(finding.clauses),
+        "instead": finding.instead,
+        "url": finding.url,
+        "excerpt": finding.excerpt,
+        "fingerprint": finding.fingerprint,
+        "fix": None,
+        "suppressed": _suppressed(finding.suppressed),
+    }
+
+
+def _step(step: TraceStep) -> dict[str, Any]:
+    return {"path": redact(step.location.path), **_range(step.location), "note": step.note}
+
+
+def _error(error: ScanError) -> dict[str, Any]:
+    start = _point(error.start) if error.start else None
+    return {"path": redact(error.path), "stage": error.stage, "message": error.message, "start": start}
+
+
+def _summary(result: ScanResult) -> dict[str, Any]:
+    seen = result.statistics
+    return {
+        "files": seen.files,
+        "candidates": seen.candidates,
+        "parsed": seen.parsed,
+        "hidden": result.hidden,
+        "seconds": round(seen.seconds, 3),
+        "use": result.use,
+        "complete": result.complete and not result.errors,
+    }
+
+
+def _range(location: Location) -> dict[str, Any]:
+    return {"start": _point(location.start), "end": _point(location.end)}
+
+
+def _point(point: Point) -> dict[str, int]:
+    return {"line": point.line, "column": point.column}
+
+
+def _suppressed(mark: Suppressed | None) -> dict[str, str] | None:
+    return {"how": mark.how, "reason": mark.reason} if mark else None

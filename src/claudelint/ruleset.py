@@ -1,0 +1,201 @@
+"""All rules of a scan: the built-in ones, those of configured directories, and what they refer to.
+
+Owns where the built-in rules lie and the checks that need more than one file: ids and names unique and not
+retired, clauses, origins and signals known. What a selector means is `choice`'s matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from claudelint import choice
+from claudelint.config import Config, ConfigError
+from claudelint.hint import did_you_mean
+from claudelint.origin import Origins, load_origins
+from claudelint.policy import Policy, load_policy
+from claudelint.rule import Rule, RuleError, load_rule
+from claudelint.tomlfile import TomlError, line_of, load_toml
+
+BUILT_IN = "claudelint"
+_DATA = ("policy.toml", "origins.toml", "retired.toml")
+
+
+class RulesetError(ValueError):
+    """The rules as a whole are wrong: none were found, or a shared file is broken."""
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """Every rule, sorted by id. `problems` are the rule files that were left out, each with its reason."""
+
+    rules: tuple[Rule, ...]
+    policy: Policy
+    origins: Origins
+    retired: tuple[str, ...] = ()
+    problems: tuple[RuleError, ...] = field(default=())
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        """The rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def by_name(self) -> dict[str, Rule]:
+        """The rules by name."""
+        return {rule.name: rule for rule in self.rules}
+
+    def find(self, word: str) -> Rule | None:
+        """The rule with this id or name; case does not matter."""
+        return self.by_id.get(word.upper()) or self.by_name.get(word.lower())
+
+
+def rules_dir() -> Path:
+    """Where the built-in rules are: packed with the package, else in the checkout. Raises `RulesetError`."""
+    package = Path(__file__).resolve().parent
+    packed, checkout = package / "_rules", package.parent.parent / "rules"
+    for place in (packed, checkout):
+        if (place / "policy.toml").is_file():
+            return place
+    raise RulesetError(f"the built-in rules are neither in {packed} nor in {checkout}; install claudelint again")
+
+
+def rule_files(directory: Path) -> list[Path]:
+    """The rule files of a directory, sorted by name. Raises `RulesetError` when it has none."""
+    if not directory.is_dir():
+        raise RulesetError(f"no such directory of rules: {directory}")
+    files = sorted(path for path in directory.glob("*.toml") if path.name not in _DATA)
+    if not files:
+        raise RulesetError(f"no rule files (*.toml) in {directory}")
+    return files
+
+
+def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool = False) -> Ruleset:
+    """The built-in rules, those of `config.rule_dirs` and the rule files `extra`, which replace rules of their id.
+
+    Raises `RuleError` for the first broken rule file; when tolerant, keeps it among `problems` and goes on.
+    Raises `RulesetError` or `PolicyError` where nothing can be judged without the broken part.
+    """
+    place = rules_dir()
+    policy, origins, retired = load_policy(place / _DATA[0]), load_origins(place / _DATA[1]), _retired(place / _DATA[2])
+    files = [(path, BUILT_IN) for path in rule_files(place)]
+    problems: list[RuleError] = []
+    for directory in config.rule_dirs:
+        files += _configured(directory, problems)
+    replacing = _loaded([(path, str(path.parent)) for path in extra], problems)
+    ids = {rule.id for rule in replacing}
+    rules = [*replacing, *(rule for rule in _loaded(files, problems) if rule.id not in ids)]
+    checks = _Checks(rules, policy, origins, retired)
+    sound = checks.sound(problems)
+    if problems and not tolerant:
+        raise problems[0]
+    return Ruleset(tuple(sorted(sound, key=lambda r: r.id)), policy, origins, retired, tuple(problems))
+
+
+def chosen(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
+    """The rules that may report, sorted by id. Raises `ConfigError` for a selector that fits no rule."""
+    for error in selector_errors(ruleset, config):
+        raise error
+    return choice.choose(ruleset.rules, config)
+
+
+def selector_errors(ruleset: Ruleset, config: Config) -> list[ConfigError]:
+    """One error for each selector of the configuration that fits no rule."""
+    return choice.selector_errors(ruleset.rules, ruleset.retired, config)
+
+
+def without_unknown(ruleset: Ruleset, config: Config) -> Config:
+    """The configuration less the selectors that fit no rule, for scanning on after reporting them."""
+    return choice.without_unknown(ruleset.rules, config)
+
+
+def per_file_ignored(ruleset: Ruleset, config: Config) -> Callable[[str], frozenset[str]]:
+    """A function from a path relative to the root to the ids that `per-file-ignores` hides there."""
+    return choice.per_file_ignored(ruleset.rules, config)
+
+
+def _configured(directory: str, problems: list[RuleError]) -> list[tuple[Path, str]]:
+    try:
+        return [(path, directory) for path in rule_files(Path(directory))]
+    except RulesetError as error:
+        problems.append(RuleError(directory, 0, "rule-dirs", str(error)))
+        return []
+
+
+def _loaded(files: Iterable[tuple[Path, str]], problems: list[RuleError]) -> list[Rule]:
+    rules = []
+    for path, pack in files:
+        try:
+            rules.append(load_rule(path, pack))
+        except RuleError as error:
+            problems.append(error)
+    return rules
+
+
+def _retired(path: Path) -> tuple[str, ...]:
+    if not path.is_file():
+        return ()
+    try:
+        ids = load_toml(path.read_text("utf-8")).get("ids", [])
+    except (OSError, UnicodeDecodeError, TomlError) as error:
+        raise RulesetError(f"{path}: {error}") from None
+    if not isinstance(ids, list) or not all(isinstance(item, str) for item in ids):
+        raise RulesetError(f"{path}: ids: expected a list of rule ids")
+    return tuple(ids)
+
+
+class _Checks:
+    """What one rule must agree on with the others and with the shared files."""
+
+    def __init__(self, rules: list[Rule], policy: Policy, origins: Origins, retired: tuple[str, ...]) -> None:
+        self.rules, self.policy, self.origins, self.retired = rules, policy, origins, retired
+        self.ids = [rule.id for rule in rules]
+        self.home = rules_dir().resolve()
+
+    def sound(self, problems: list[RuleError]) -> list[Rule]:
+        """The rules with nothing wrong; what is wrong with the others joins `problems`."""
+        kept: list[Rule] = []
+        for rule in self.rules:
+            wrong = next(self._wrong(rule, kept), None)
+            if wrong is None:
+                kept.append(rule)
+            else:
+                problems.append(_error(rule, *wrong))
+        return kept
+
+    def _wrong(self, rule: Rule, earlier: list[Rule]) -> Iterator[tuple[str, str]]:
+        if rule.id in self.retired:
+            yield "id", f"{rule.id} was retired and may not be used again"
+        for other in earlier:
+            if other.id == rule.id:
+                yield "id", f"{rule.id} is also the id of {other.path}"
+            if other.name == rule.name:
+                yield "name", f"{rule.name!r} is also the name of {other.id} in {other.path}"
+        for clause in rule.clauses:
+            if clause not in self.policy.clauses:
+                yield "clauses", f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"
+        yield from self._wrong_match(rule)
+
+    def _wrong_match(self, rule: Rule) -> Iterator[tuple[str, str]]:
+        for condition in rule.conditions:
+            if condition.python and Path(rule.path).resolve().parent != self.home:
+                yield "match.python", "only claudelint's own rules may name code: a scan never runs anybody else's"
+            for name in condition.origin:
+                if name not in self.origins.names:
+                    yield "match.origin", f"unknown origin {name!r}{did_you_mean(name, self.origins.names)}"
+            for name in condition.unless:
+                if name not in self.origins.signals:
+                    yield "match.unless", f"unknown signal {name!r}{did_you_mean(name, self.origins.signals)}"
+            for name in condition.with_:
+                if not any(known.startswith(name) for known in self.ids):
+                    yield "match.with", f"no rule has the id or prefix {name!r}{did_you_mean(name, self.ids)}"
+
+
+def _error(rule: Rule, key: str, message: str) -> RuleError:
+    try:
+        line = line_of(Path(rule.path).read_text("utf-8"), key)
+    except OSError:
+        line = 0
+    return RuleError(rule.path, line, key, message)

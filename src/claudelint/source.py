@@ -1,0 +1,118 @@
+"""A file as it was read: bytes decoded to text, lines, offsets and points.
+
+Owns the one place where bytes become text and offsets become lines and columns.
+Must not know what kind of file it holds, what rules are, or how anything is printed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_NEWLINE = re.compile(r"\r\n|\r|\n")
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: Codecs a coding cookie may name. Others (utf-7, rot13, idna …) hide text from a reader and are refused.
+_PLAIN_CODECS = re.compile(
+    r"^(utf-?8(-sig)?|ascii|us-ascii|latin-?1|iso-?8859-?\d+|cp\d+|windows-?125\d|koi8-[ru]|mac-?\w+"
+    r"|euc-?(jp|kr)|shift-?jis|big5|gb2312|gbk|gb18030)$"
+)
+
+
+class Span(NamedTuple):
+    """Half-open range of 0-based code-point offsets into `SourceFile.text`."""
+
+    start: int
+    end: int
+
+
+class Point(NamedTuple):
+    """A place for people: 1-based line, 1-based column in code points."""
+
+    line: int
+    column: int
+
+
+class DecodeError(ValueError):
+    """The bytes are not text in any encoding the file may claim; the message says which was tried."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file (or one cell of a notebook) as text.
+
+    `path` is POSIX and relative to the project root; `kind` names the reader; `text` has its newlines
+    untouched and no byte order mark; `cell` is the 1-based notebook cell, if any.
+    """
+
+    path: str
+    kind: str
+    text: str
+    encoding: str = "utf-8"
+    cell: int | None = None
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """Offset of the first character of each line; CR, LF and CRLF all end a line."""
+        return [0, *(m.end() for m in _NEWLINE.finditer(self.text))]
+
+    def point(self, offset: int) -> Point:
+        """Line and column of an offset; offsets past the end give the end."""
+        offset = min(max(offset, 0), len(self.text))
+        line = bisect_right(self.line_starts, offset)
+        return Point(line, offset - self.line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """Text of a 1-based line without its line end; empty outside the file."""
+        if not 1 <= number <= len(self.line_starts):
+            return ""
+        start = self.line_starts[number - 1]
+        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+
+def encoding_of(data: bytes, python: bool) -> tuple[str, int]:
+    """Encoding of a file and the length of its byte order mark.
+
+    A Python file may name its encoding in a cookie on one of its first two lines (PEP 263).
+    Raises `DecodeError` for an encoding that is unknown or hides text.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return name, len(bom)
+    if python:
+        for line in data[:1000].splitlines()[:2]:
+            if found := _COOKIE.match(line):
+                return _plain_codec(found[1].decode("ascii")), 0
+            if line.strip() and not line.lstrip().startswith(b"#"):
+                break
+    return "utf-8", 0
+
+
+def _plain_codec(name: str) -> str:
+    low = name.lower().replace("_", "-")
+    if not _PLAIN_CODECS.match(low):
+        raise DecodeError(f"the coding cookie names {name!r}, which claudelint does not read")
+    try:
+        return codecs.lookup(low).name
+    except LookupError:
+        raise DecodeError(f"the coding cookie names the unknown encoding {name!r}") from None
+
+
+def decode(data: bytes, *, python: bool = False) -> tuple[str, str]:
+    """Text and encoding of a file's bytes. Raises `DecodeError` with the reason."""
+    encoding, skip = encoding_of(data, python)
+    try:
+        return data[skip:].decode(encoding), encoding
+    except UnicodeDecodeError as error:
+        raise DecodeError(f"not valid {encoding}: byte {error.start + skip} ({error.reason})") from None
