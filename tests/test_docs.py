@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -17,11 +18,16 @@ README = (ROOT / "README.md").read_text("utf-8")
 _PATH = re.compile(r"`((?:\.?[\w-]+/)+[\w.-]*|[\w-]+\.(?:md|toml|py))`")
 
 
+def run(*arguments: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """claudelint as a program, the one these tests import."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(claudelint.__file__).parents[1])}
+    command = [sys.executable, "-m", "claudelint", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+
+
 def output(*arguments: str) -> str:
     """What claudelint prints for these arguments."""
-    command = [sys.executable, "-m", "claudelint", *arguments]
-    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return run.stdout + run.stderr
+    return run(*arguments).stdout
 
 
 def paths_in(text: str) -> list[str]:
@@ -86,12 +92,18 @@ def test_the_exit_codes_of_the_readme(tmp_path: Path) -> None:
     codes = re.findall(r"^\| (\d+) \|", README, re.MULTILINE)
     assert codes == ["0", "1", "2", "130"]
     (tmp_path / "clean.py").write_text("x = 1\n", "utf-8")
-    (tmp_path / "broken.py").write_text("claude = (\n# anthropic sk-ant-oat\n", "utf-8")
-    cases = ((["clean.py"], 0), ([str(ROOT / "examples" / "offender")], 1), (["missing.py"], 2), (["--no-such"], 2))
-    for arguments, code in cases:
-        command = [sys.executable, "-m", "claudelint", "check", *arguments]
-        run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-        assert run.returncode == code, (arguments, run.stdout, run.stderr)
+    (tmp_path / "broken.py").write_text("store = open('.claude/.credentials.json'\n", "utf-8")
+    offender = str(ROOT / "examples" / "offender")
+    cases = {"clean.py": 0, offender: 1, "broken.py": 2, "missing.py": 2, "--no-such": 2}
+    found = {argument: run("check", argument, folder=tmp_path).returncode for argument in cases}
+    assert found == cases
+
+
+def test_the_report_the_readme_shows_is_the_one_that_is_printed() -> None:
+    """The first finding of the offender, word for word; only where lines end is the README's own."""
+    shown = README.split("```text\n")[1].split("```")[0]
+    printed = output("check", "examples/offender", "--output-format", "full")
+    assert " ".join(shown.split()) in " ".join(printed.split())
 
 
 def test_the_changelog_has_this_version() -> None:
@@ -127,7 +139,7 @@ def test_the_hooks_are_three_and_match_the_right_files() -> None:
 def test_the_generated_documents_are_fresh() -> None:
     """docs/rules and docs/usage.md say what the rules and the command line say."""
     script = ROOT / "tools" / "make_docs.py"
-    run = subprocess.run(
-        [sys.executable, str(script), "--check"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == 0, run.stderr
+    environment = {**os.environ, "PYTHONPATH": str(Path(claudelint.__file__).parents[1])}
+    command = [sys.executable, str(script), "--check"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

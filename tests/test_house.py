@@ -47,7 +47,7 @@ def test_a_module_is_short_and_says_what_it_owns(path: Path) -> None:
     """At most 300 lines, no function over 60, a docstring."""
     text = path.read_text("utf-8")
     tree = ast.parse(text)
-    assert len(text.splitlines()) < LONGEST_FILE
+    assert len(text.splitlines()) <= LONGEST_FILE
     assert ast.get_docstring(tree), "a module says what it owns and what it must not know"
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -80,6 +80,6 @@ def test_public_readers_do_not_know_each_other() -> None:
 
 
 def test_nobody_keeps_a_list_of_reports() -> None:
-    """No module but the tests names a report module."""
-    named = re.compile(r"\bas_(full|concise|grouped|json|sarif)\b")
-    assert [identify(p) for p in SOURCES if named.search(p.read_text("utf-8")) and p.stem != "__init__"] == []
+    """No module names a report module: the registry finds them."""
+    named = re.compile(r"claudelint\.report(\.| import )as_")
+    assert [identify(p) for p in SOURCES if named.search(p.read_text("utf-8"))] == []

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from claudelint.config import Config
+from claudelint.finding import CATEGORIES
 from claudelint.rule import Example, Rule
 from claudelint.ruleset import Ruleset, load_ruleset
 from claudelint.testing import run_example
 
 RULESET: Ruleset = load_ruleset(Config(root=Path(__file__).resolve().parent))
-EXAMPLES = [pytest.param(rule, example, id=f"{rule.id}-{example.expect}-{example.name}") for rule in RULESET.rules for example in rule.examples]
+EXAMPLES = [
+    pytest.param(rule, example, id=f"{rule.id}-{example.expect}-{example.name}")
+    for rule in RULESET.rules
+    for example in rule.examples
+]
 RULES = [pytest.param(rule, id=rule.id) for rule in RULESET.rules]
 
 
@@ -102,23 +108,19 @@ def test_ids_and_names_are_unique() -> None:
 
 def test_no_rule_waits_for_itself() -> None:
     """`with` may not lead in a circle: rules are evaluated in the order it gives."""
-    needs = {
-        rule.id: {other.id for other in RULESET.rules for c in rule.conditions for prefix in c.with_ if other.id.startswith(prefix)}
-        for rule in RULESET.rules
-    }
+    needs = {}
+    for rule in RULESET.rules:
+        prefixes = tuple(prefix for condition in rule.conditions for prefix in condition.with_)
+        needs[rule.id] = {other.id for other in RULESET.rules if prefixes and other.id.startswith(prefixes)}
     while ready := {rule for rule, others in needs.items() if not others}:
         needs = {rule: others - ready for rule, others in needs.items() if rule not in ready}
     assert needs == {}
 
 
 def test_all_categories_have_a_rule() -> None:
-    from claudelint.finding import CATEGORIES
-
     assert {rule.category for rule in RULESET.rules} == set(CATEGORIES)
 
 
 def test_examples_hold_no_token() -> None:
-    import re
-
     live = re.compile(r"sk-ant-(oat|ort|sid|api)\d\d-[A-Za-z0-9_-]{80,}")
     assert [Path(rule.path).name for rule in RULESET.rules if live.search(Path(rule.path).read_text("utf-8"))] == []

@@ -88,7 +88,9 @@ def _clauses(rule: Rule, policy: Policy) -> str:
     lines = []
     for name in rule.clauses:
         clause = policy.clauses[name]
-        lines.append(f"- [{name}]({clause.url}): {clause.text} Since {clause.since}; last read {clause.last_read}.")
+        dates = f"In force since {clause.since.removeprefix('by ')}"
+        dates += " or before" if clause.since.startswith("by ") else ""
+        lines.append(f"- [{name}]({clause.url}): {clause.text} {dates}; last read {clause.last_read}.")
     return "\n".join(lines) or "None: this rule is about claudelint's own comments."
 
 
@@ -101,7 +103,7 @@ def _example(example: Example) -> str:
     parts = [f"{example.name[:1].upper()}{example.name[1:]}:"]
     for file in example.files:
         lines = f" (reported: line {', '.join(map(str, file.lines))})" if file.lines else ""
-        parts.append(f"`{file.path}`{lines}\n\n~~~{_language(file.path)}\n{file.code.strip(chr(10))}\n~~~")
+        parts.append(f"`{file.path}`{lines}\n\n~~~{_language(file.path)}\n{file.code.rstrip()}\n~~~")
     return "\n\n".join(parts)
 
 

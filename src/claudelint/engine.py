@@ -20,6 +20,7 @@ from claudelint.flow.layout import Layout
 from claudelint.flow.literals import literal_hits
 from claudelint.prefilter import Prefilter
 from claudelint.readers import ReadError, readers
+from claudelint.room import with_room
 from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, chosen, per_file_ignored
 from claudelint.source import DecodeError, Point, SourceFile, Span, decode
@@ -138,7 +139,13 @@ class _Scan:
             for rule, span, name in package_hits(self.rules, facts, self.layout):
                 self.findings.append(self._writer().write(rule, self._place(facts.path, span), {"package": name}))
         if any(facts.kind == "python" for facts in self.facts.values()):
-            self._programs()
+            self._resolved()
+
+    def _resolved(self) -> None:
+        try:
+            with_room(self._programs)
+        except (RecursionError, MemoryError) as error:
+            self._fail("", "resolve", f"values could not be resolved: {type(error).__name__}")
 
     def _programs(self) -> None:
         from claudelint.flow.analysis import Analysis

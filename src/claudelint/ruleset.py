@@ -84,7 +84,9 @@ def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool =
     problems: list[RuleError] = []
     for directory in config.rule_dirs:
         files += _configured(directory, problems)
-    replacing = _loaded([(path, str(path.parent)) for path in extra], problems)
+    given = {path.resolve(): path for path in extra}
+    files = [(path, pack) for path, pack in files if path.resolve() not in given]
+    replacing = _loaded([(path, str(path.parent)) for path in given.values()], problems)
     ids = {rule.id for rule in replacing}
     rules = [*replacing, *(rule for rule in _loaded(files, problems) if rule.id not in ids)]
     checks = _Checks(rules, policy, origins, retired)

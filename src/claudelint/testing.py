@@ -54,7 +54,15 @@ def run_example(rule: Rule, example: Example, ruleset: Ruleset) -> Outcome:
         root = Path(directory).resolve()
         _write(example, root)
         config = Config(
-            root=root, paths=(str(root),), select=("ALL",), extend_select=(rule.id,), persona="auditor", use=example.use, jobs=1, isolated=True, progress=False
+            root=root,
+            paths=(str(root),),
+            select=("ALL",),
+            extend_select=(rule.id,),
+            persona="auditor",
+            use=example.use,
+            jobs=1,
+            isolated=True,
+            progress=False,
         )
         result = scan(config, ruleset)
     problems = (*_keywords(rule, example), *_differences(rule, example, result))
@@ -90,7 +98,8 @@ def _write(example: Example, root: Path) -> None:
 
 
 def _keywords(rule: Rule, example: Example) -> Iterator[str]:
-    if example.expect in ("invalid", "noisy") and rule.keywords and not any(passes(rule.keywords, fill(f.code)) for f in example.files):
+    reported = example.expect in ("invalid", "noisy") and rule.keywords
+    if reported and not any(passes(rule.keywords, fill(file.code)) for file in example.files):
         yield f"no file holds one of the rule's keywords ({', '.join(rule.keywords)})"
 
 
@@ -101,7 +110,7 @@ def _differences(rule: Rule, example: Example, result: ScanResult) -> Iterator[s
     yield from _DIFFERENCES[example.expect](example, own)
     for finding in result.shown:
         if finding.rule_id != rule.id and finding.rule_id not in example.also:
-            yield f"{_place(finding)}: {finding.rule_id} reports too ({finding.message}); the example does not say `also`"
+            yield f"{_place(finding)}: {finding.rule_id} reports too, and is not in `also`: {finding.message}"
 
 
 def _invalid(example: Example, own: list[Finding]) -> Iterator[str]:

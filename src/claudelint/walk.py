@@ -60,14 +60,17 @@ class _Walk:
     def visit(self, entry: os.DirEntry[str], prefix: str, ignores: Ignores | None) -> bool:
         """Takes in one entry of a directory; True for a directory to go down into."""
         path = prefix + entry.name
-        if entry.is_symlink():
-            self.links.append(entry.path)
-        elif entry.is_dir(follow_symlinks=False):
-            return not self.left_out(entry, path, True, ignores)
-        elif entry.is_file(follow_symlinks=False):
-            self.visit_file(entry, path, ignores)
-        else:
-            self.found.skip(path, "not a regular file")
+        try:
+            if entry.is_symlink():
+                self.links.append(entry.path)
+            elif entry.is_dir(follow_symlinks=False):
+                return not self.left_out(entry, path, True, ignores)
+            elif entry.is_file(follow_symlinks=False):
+                self.visit_file(entry, path, ignores)
+            else:
+                self.found.skip(path, "not a regular file")
+        except OSError as error:
+            self.found.fail(path, f"cannot be looked at: {error.strerror}")
         return False
 
     def visit_file(self, entry: os.DirEntry[str], path: str, ignores: Ignores | None) -> None:

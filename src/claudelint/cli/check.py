@@ -33,7 +33,8 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     session = open_session(ctx, paths, more=[_outputs(ctx, given)])
     _refuse_nothing_chosen(session)
     result = _scan(session)
-    return _finish(session, replace(result, errors=(*session.errors(), *result.errors)))
+    errors = session.errors()
+    return _finish(session, replace(result, errors=(*errors, *result.errors), complete=result.complete and not errors))
 
 
 def _outputs(ctx: click.Context, given: dict[str, Any]) -> Flag:

@@ -32,7 +32,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], quiet: bool, **_: An
     failed = [outcome for outcome in outcomes if not outcome.ok]
     lines = [line for outcome in failed for line in _failure(outcome)]
     if not quiet or failed:
-        lines.append(f"{len(rules)} rules, {len(outcomes)} examples, {len(failed)} failed")
+        lines.append(f"rules: {len(rules)}, examples: {len(outcomes)}, failed: {len(failed)}")
     to_stdout("".join(f"{visible(line)}\n" for line in lines))
     return session.complain() or int(bool(failed))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
 
 #: Calls of project functions followed inside one another.
-MAX_CALLS = 5
+MAX_CALLS = 4
 
 
 def call(resolver: Resolver, expr: f.Call, context: Context) -> Value:

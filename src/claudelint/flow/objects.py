@@ -5,6 +5,7 @@ Owns the look-up rules of classes (inheritance, fields, properties, what methods
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _PROPERTIES = ("property", "cached_property", "computed_field", "hybrid_property", "classproperty")
 _ENV = ("os.environ", "environ")
 MAX_BASES = 8
+MAX_SPREADS = 40
 
 
 def attribute(resolver: Resolver, expr: f.Attr, context: Context) -> Value:
@@ -215,19 +217,27 @@ def from_environment(resolver: Resolver, names: Value, expr: f.Expr, context: Co
     return Value((UNKNOWN,), (), tuple(origins))
 
 
+def flat(
+    resolver: Resolver, entries: Entries, seen: set[int] | None = None
+) -> Iterator[tuple[f.Expr | str, f.Expr, Context]]:
+    """The entries of a mapping, spread mappings opened; one that holds itself is opened once."""
+    seen = set() if seen is None else seen
+    for key, value, context in entries.items:
+        if key is not None:
+            yield key, value, context
+        elif id(value) not in seen and len(seen) < MAX_SPREADS:
+            seen.add(id(value))
+            for thing in resolver.value(value, context).things:
+                if isinstance(thing, Entries):
+                    yield from flat(resolver, thing, seen)
+
+
 def lookup(resolver: Resolver, entries: Entries, keys: Value) -> Value:
     """Values under any of the keys; under an unknown key, any value."""
     wanted = {k.text for k in keys.texts if HOLE not in k.text}
     if not wanted:
         return all_values(resolver, entries)
-    found = []
-    for key, value, context in entries.items:
-        if key is None:
-            inner = resolver.value(value, context)
-            found.extend(lookup(resolver, t, keys) for t in inner.things if isinstance(t, Entries))
-        elif wanted & _key_texts(resolver, key, context):
-            found.append(resolver.value(value, context))
-    return union(found)
+    return union(resolver.value(v, c) for k, v, c in flat(resolver, entries) if wanted & _key_texts(resolver, k, c))
 
 
 def _key_texts(resolver: Resolver, key: f.Expr | str, context: Context) -> set[str]:
@@ -240,28 +250,15 @@ def _key_texts(resolver: Resolver, key: f.Expr | str, context: Context) -> set[s
 
 def keys(resolver: Resolver, entries: Entries) -> Value:
     """The keys of a mapping."""
-    found = []
-    for key, value, context in entries.items:
-        if isinstance(key, str):
-            found.append(Value((Known(key),)))
-        elif key is not None:
-            found.append(resolver.value(key, context))
-        else:
-            inner = resolver.value(value, context)
-            found.extend(keys(resolver, t) for t in inner.things if isinstance(t, Entries))
-    return union(found)
+    return union(
+        Value((Known(key),)) if isinstance(key, str) else resolver.value(key, context)
+        for key, _, context in flat(resolver, entries)
+    )
 
 
 def all_values(resolver: Resolver, entries: Entries) -> Value:
     """Any value of a mapping."""
-    found = []
-    for key, value, context in entries.items:
-        inner = resolver.value(value, context)
-        if key is not None:
-            found.append(inner)
-        else:
-            found.extend(all_values(resolver, t) for t in inner.things if isinstance(t, Entries))
-    return union(found)
+    return union(resolver.value(value, context) for _, value, context in flat(resolver, entries))
 
 
 def members(resolver: Resolver, cls: ClassRef, names: Value | None = None) -> Value:

@@ -14,7 +14,7 @@ from claudelint.flow import calls, objects
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Change, Module
 from claudelint.flow.values import (
-    NOTHING, ClassRef, Context, Entries, External, FunctionRef, Instance, Items, Known, ModuleRef, Origin, Parameter,
+    NOTHING, Arguments, ClassRef, Context, Entries, External, FunctionRef, Instance, Items, Known, ModuleRef, Origin, Parameter,
     Piece, Place, Thing, Value, concatenated, union,
 )  # fmt: skip
 from claudelint.origin import Origins
@@ -33,9 +33,9 @@ class Resolver:
         self.layout = layout
         self.origins = origins
         self._load = load
-        self._memo: dict[int, Value] = {}
+        self._memo: dict[object, Value] = {}
         self._callers: dict[tuple[str, int], list[tuple[f.Call, Context]]] = {}
-        self._active: set[tuple[int, int]] = set()
+        self._active: set[object] = set()
         self._steps = 0
         self._cut = False
         self.bounds: set[str] = set()
@@ -48,7 +48,7 @@ class Resolver:
 
     def resolve(self, expr: f.Expr, context: Context) -> Value:
         """Value of an expression where a rule asks: starts a new count of steps."""
-        self._steps = 0
+        self._steps, self._cut = 0, False
         return self.value(expr, context)
 
     def value(self, expr: f.Expr, context: Context) -> Value:
@@ -56,25 +56,31 @@ class Resolver:
         kind = self._kinds.get(type(expr))
         if kind is None:
             return NOTHING
-        free = context.arguments is None
-        if free and (known := self._memo.get(id(expr))) is not None:
+        return self._kept(id(expr), context.arguments, lambda: kind(expr, context))
+
+    def _kept(self, key: object, arguments: Arguments | None, find: Callable[[], Value]) -> Value:
+        """What `find` finds, or found before: results are kept per call being followed, or for good outside calls."""
+        memo = self._memo if arguments is None else arguments.memo
+        known = memo.get(key)
+        if known is not None:
             return known
-        key = (id(expr), id(context.arguments))
+        active = (key, id(arguments))
         self._steps += 1
-        if key in self._active or len(self._active) > MAX_DEPTH or self._steps > MAX_STEPS:
-            if key not in self._active:
-                self.bounds.add("steps" if self._steps > MAX_STEPS else "depth")
+        if active in self._active:
+            return Value(bounded=True)
+        if len(self._active) > MAX_DEPTH or self._steps > MAX_STEPS:
+            self.bounds.add("steps" if self._steps > MAX_STEPS else "depth")
             self._cut = True
             return Value(bounded=True)
-        self._active.add(key)
-        outer_cut, self._cut = self._cut, False
+        self._active.add(active)
+        outer, self._cut = self._cut, False
         try:
-            value = kind(expr, context)
+            value = find()
         finally:
-            self._active.discard(key)
-        if free and (not self._cut or not self._active):
-            self._memo[id(expr)] = value
-        self._cut = self._cut or outer_cut
+            self._active.discard(active)
+        if not self._cut or not self._active:
+            memo[key] = value
+        self._cut = self._cut or outer
         return value
 
     def module(self, path: str) -> Module | None:
@@ -141,10 +147,15 @@ class Resolver:
         owner = module.owner(context.scope, name)
         if owner is None:
             return self._star(name, module) or Value(things=(External(name),))
+        inside = self._inside(context, owner)
+        return self._kept((id(module), owner, name), inside.arguments, lambda: self._bound_name(name, owner, inside))
+
+    def _bound_name(self, name: str, owner: int, context: Context) -> Value:
+        module = context.module
         bound = [self._bound(b, name, owner, context) for b in module.bindings[owner, name]]
         value = union(bound)
         if changes := module.changes.get((owner, name)):
-            value = self.changed(value, changes, self._inside(context, owner))
+            value = self.changed(value, changes, context)
         return value
 
     def global_name(self, name: str, module: Module) -> Value | None:
@@ -181,7 +192,7 @@ class Resolver:
 
     def _bound(self, bound: Bound, name: str, owner: int, context: Context) -> Value:
         module = context.module
-        inside = self._inside(context, owner)._replace(scope=bound.scope)
+        inside = context._replace(scope=bound.scope)
         if bound.how == "function":
             return Value(things=(FunctionRef(module, bound.index, None, inside.arguments),))
         if bound.how == "class":

@@ -7,7 +7,7 @@ found (that is `resolve`) or what they are used for (`sites`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from claudelint.facts import Call, Expr
@@ -98,6 +98,7 @@ class Arguments:
     scope: int
     values: dict[str, Callable[[], Value]]
     depth: int
+    memo: dict[object, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

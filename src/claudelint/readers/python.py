@@ -6,25 +6,19 @@ Must not know rules or what values mean.
 
 from __future__ import annotations
 
-import gc
 import io
 import re
-import sys
-import threading
 import tokenize
-from collections.abc import Callable
-from typing import TypeVar
 
 from claudelint.facts import Comment, Facts
 from claudelint.readers import ReadError
+from claudelint.room import with_room
 from claudelint.source import Point, SourceFile, Span
 
 KIND = "python"
 ORDER = 10
 _SUFFIXES = (".py", ".pyi", ".pyw")
 _SHEBANG = re.compile(rb"^#!.*\bpython[\d.]*\b")
-_STACK = 256 * 1024 * 1024
-_T = TypeVar("_T")
 
 
 def claims(name: str, head: bytes) -> bool:
@@ -37,7 +31,7 @@ def read(source: SourceFile) -> Facts:
     from claudelint.readers._tame import check_tame
 
     check_tame(source.text)
-    return _with_room(lambda: _facts(source))
+    return with_room(lambda: _facts(source))
 
 
 def _facts(source: SourceFile) -> Facts:
@@ -87,32 +81,3 @@ def comments(text: str) -> tuple[Comment, ...]:
     except (tokenize.TokenError, SyntaxError, IndexError):
         pass
     return tuple(found)
-
-
-def _with_room(work: Callable[[], _T]) -> _T:
-    """Runs `work` with a deep stack and the garbage collector off: a parse makes a million objects, none cyclic."""
-    outcome: list[_T] = []
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(work())
-        except BaseException as error:  # handed to the caller's thread
-            failure.append(error)
-
-    limit, collecting = sys.getrecursionlimit(), gc.isenabled()
-    size = threading.stack_size(_STACK)
-    gc.disable()
-    sys.setrecursionlimit(max(limit, 12_000))
-    try:
-        thread = threading.Thread(target=run)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(size)
-        sys.setrecursionlimit(limit)
-        if collecting:
-            gc.enable()
-    if failure:
-        raise failure[0]
-    return outcome[0]

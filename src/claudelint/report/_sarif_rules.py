@@ -55,7 +55,7 @@ def _from_finding(finding: Finding) -> dict[str, Any]:
         "help": {"text": finding.instead or text["text"], "markdown": finding.instead or text["text"]},
         "defaultConfiguration": {"level": finding.severity},
         "properties": _properties(finding.category, finding.confidence, finding.severity),
-        **({"helpUri": finding.url} if finding.url else {}),
+        **({"helpUri": finding.url} if finding.url.startswith("https://") else {}),
     }
 
 

@@ -92,9 +92,10 @@ def _clause(name: str, context: ReportContext) -> str:
     clause = context.policy.clauses.get(name)
     if clause is None:
         return name
-    return f"{name} (since {clause.since}, read {clause.last_read})"
+    since = f"{clause.since[3:]} or before" if clause.since.startswith("by ") else clause.since
+    return f"{name} (since {since}, read {clause.last_read})"
 
 
 def _help(finding: Finding) -> str:
     command = f"claudelint rule {finding.rule_id}"
-    return f"{command} · {finding.url}" if finding.url else command
+    return f"{command} · {finding.url}" if finding.url.startswith("https://") else command

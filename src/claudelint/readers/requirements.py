@@ -1,0 +1,48 @@
+"""Requirement and constraint files of pip: one dependency for each line that names one.
+
+Owns their grammar. Must not know which packages matter.
+"""
+
+from __future__ import annotations
+
+import re
+
+from claudelint.facts import Dependency, Facts
+from claudelint.readers._comments import comments
+from claudelint.readers._requirement import requirement
+from claudelint.source import SourceFile
+
+KIND = "requirements"
+ORDER = 20
+
+_NAME = re.compile(r"(?i)(.*requirements.*\.(txt|in|pip)|.*constraints.*\.(txt|in)|[^.]+\.in)$")
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_EDITABLE = re.compile(r"[ \t]*(?:-e|--editable)[ \t=]+")
+_REMARK = re.compile(r"(?:^|[ \t])#.*$")
+
+
+def claims(name: str, head: bytes) -> bool:
+    """`requirements*.txt`, `dev-requirements.txt`, `constraints*.txt`, `base.in`; not `MANIFEST.in`."""
+    return name != "MANIFEST.in" and bool(_NAME.match(name))
+
+
+def read(source: SourceFile) -> Facts:
+    """The dependencies with the place of each name or URL. Options and lines of hashes are passed over."""
+    found: list[Dependency] = []
+    at, continued = 0, False
+    while at < len(source.text):
+        line = _LINE.match(source.text, at)
+        assert line is not None
+        text = _REMARK.sub("", line[1]).rstrip()
+        if not continued and (dependency := _dependency(text, at)):
+            found.append(dependency)
+        continued = text.endswith("\\")
+        at = line.end()
+    return Facts(source.path, KIND, dependencies=tuple(found), comments=comments(source.text, "script"))
+
+
+def _dependency(line: str, start: int) -> Dependency | None:
+    editable = _EDITABLE.match(line)
+    skip = editable.end() if editable else 0
+    rest = line[skip:].removesuffix("\\").rstrip()
+    return None if rest.lstrip().startswith("-") else requirement(rest, start + skip)

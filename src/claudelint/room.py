@@ -1,0 +1,45 @@
+"""Room for deep recursion: a thread with a large stack, a raised recursion limit and no garbage collector.
+
+Owns these three settings and puts them back. Must not know what runs in the room.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+_STACK = 256 * 1024 * 1024
+_FRAMES = 12_000
+_T = TypeVar("_T")
+
+
+def with_room(work: Callable[[], _T]) -> _T:
+    """What `work` returns or raises. A parse makes a million objects, none cyclic: collecting them is time lost."""
+    outcome: list[_T] = []
+    failure: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            outcome.append(work())
+        except BaseException as error:  # handed to the caller's thread
+            failure.append(error)
+
+    limit, collecting = sys.getrecursionlimit(), gc.isenabled()
+    size = threading.stack_size(_STACK)
+    gc.disable()
+    sys.setrecursionlimit(max(limit, _FRAMES))
+    try:
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+    finally:
+        threading.stack_size(size)
+        sys.setrecursionlimit(limit)
+        if collecting:
+            gc.enable()
+    if failure:
+        raise failure[0]
+    return outcome[0]
