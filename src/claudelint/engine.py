@@ -151,6 +151,7 @@ class _Scan:
         from claudelint.flow.analysis import Analysis
         from claudelint.flow.evaluate import evaluate
         from claudelint.flow.module import Module
+        from claudelint.flow.relevance import Hints
         from claudelint.flow.resolve import Resolver
 
         modules = {p: Module(f) for p, f in self.facts.items() if f.kind == "python"}
@@ -159,7 +160,7 @@ class _Scan:
         analysed = list(modules.values())
         resolver = Resolver(modules, self.layout, self.ruleset.origins, lambda path: self._load(path, modules))
         self.progress("resolve", 0, len(analysed))
-        analysis = Analysis(resolver, analysed)
+        analysis = Analysis(resolver, analysed, Hints(self.rules, self.ruleset.origins))
         writer = self._writer()
         for hit in evaluate(self.rules, analysis.sites, self.ruleset.origins):
             if hit.site.module.path in self.reported:

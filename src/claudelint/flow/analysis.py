@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from claudelint import facts as f
 from claudelint.condition import Role
 from claudelint.flow.module import Module
+from claudelint.flow.relevance import Hints, Relevance
 from claudelint.flow.resolve import Resolver
 from claudelint.flow.sites import Site, SiteFinder
 from claudelint.flow.values import Context, Entries, Items, Parameter, Value
@@ -21,7 +22,7 @@ from claudelint.source import Span
 class Analysis:
     """Sites with values and roles, for the modules given."""
 
-    def __init__(self, resolver: Resolver, modules: Iterable[Module]) -> None:
+    def __init__(self, resolver: Resolver, modules: Iterable[Module], hints: Hints) -> None:
         self.resolver = resolver
         self.sites: list[Site] = []
         self._literals: dict[tuple[str, Span], set[Role]] = defaultdict(set)
@@ -29,8 +30,10 @@ class Analysis:
         self._parameters: dict[Parameter, set[Role]] = defaultdict(set)
         self._passed: dict[Parameter, set[Parameter]] = defaultdict(set)
         modules = list(modules)
+        relevance = Relevance(hints)
+        relevance.add(modules)
         for module in modules:
-            self.sites.extend(SiteFinder(resolver, module).find())
+            self.sites.extend(SiteFinder(resolver, module, relevance).find())
         for site in self.sites:
             site.value = resolver.resolve(site.expr, Context(site.module, site.scope))
         for site in self.sites:

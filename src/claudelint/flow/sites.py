@@ -14,6 +14,7 @@ from claudelint import facts as f
 from claudelint.condition import Role
 from claudelint.flow import calls, roles
 from claudelint.flow.module import MUTATORS, Module
+from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
 from claudelint.flow.values import ClassRef, Context, External, FunctionRef, Parameter, Value
 from claudelint.source import Span
@@ -64,8 +65,9 @@ class Site:
 class SiteFinder:
     """Finds the sites of one module."""
 
-    def __init__(self, resolver: Resolver, module: Module) -> None:
+    def __init__(self, resolver: Resolver, module: Module, relevance: Relevance) -> None:
         self._resolver = resolver
+        self._relevance = relevance
         self._module = module
         self._sites: list[Site] = []
         self._scope = 0
@@ -146,10 +148,15 @@ class SiteFinder:
         elif not isinstance(value, (f.Ref, f.Attr, f.Text)):
             self.walk(value, SILENT)
 
+    def _key_matters(self, use: Use) -> bool:
+        return bool(use.key) and not use.silent and self._relevance.asks_key(use.key)
+
     # Expressions.
 
     def walk(self, expr: f.Expr, use: Use) -> None:
-        """Emits the sites of an expression that is used as `use` says."""
+        """Emits the sites of an expression that is used as `use` says; nothing where no text of interest reaches."""
+        if not self._key_matters(use) and not self._relevance.matters(expr, self._module, self._scope):
+            return
         if isinstance(expr, f.Call):
             self._call(expr, use)
         elif isinstance(expr, f.Mapping):

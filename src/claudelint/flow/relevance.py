@@ -1,0 +1,191 @@
+"""Which expressions can matter at all: those that a text of interest may reach, judged by names alone.
+
+Owns a coarse forward closure over names: far cheaper than resolving, and wider, so that nothing is lost that
+the resolver would find. Must not resolve values.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TypeAlias
+
+from claudelint import facts as f
+from claudelint.condition import normal_key
+from claudelint.flow.module import MUTATORS, Module, children, last_name
+from claudelint.origin import Origins
+from claudelint.rule import Rule
+
+#: A local name is (path, scope, name); globals, attributes, functions and fields go by their bare name.
+Node: TypeAlias = "str | tuple[str, int, str]"
+_SEED = ""
+_MIN_HINT = 4
+
+
+class Hints:
+    """Fragments that make a text interesting, and keys that make a place interesting."""
+
+    def __init__(self, rules: Iterable[Rule], origins: Origins) -> None:
+        words = {part.strip() for rule in rules for keyword in rule.keywords for part in keyword.split(" & ")}
+        words |= {name.lower() for origin in origins.origins for name in (*origin.env, *origin.key)}
+        words |= {"claude", "anthropic", "sk-ant-"}
+        long = {w for w in words if len(w) >= _MIN_HINT}
+        self._words = tuple(w for w in long if not any(o != w and o in w for o in long))
+        self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key)
+
+    def text(self, value: str) -> bool:
+        """Whether a literal may matter."""
+        low = value.lower()
+        return any(word in low for word in self._words) or self.key(value)
+
+    def key(self, name: str) -> bool:
+        """Whether a key, keyword or attribute name is one that rules ask for."""
+        return normal_key(name) in self.keys
+
+
+class Relevance:
+    """The closure over the modules given; more can be added, and the closure grows."""
+
+    def __init__(self, hints: Hints) -> None:
+        self._hints = hints
+        self._edges: dict[Node, set[Node]] = defaultdict(set)
+        self._reached: set[Node] = {_SEED}
+        self._functions: dict[str, list[tuple[Module, int]]] = defaultdict(list)
+        self._memo: dict[int, frozenset[Node]] = {}
+        self._modules: list[Module] = []
+
+    def add(self, modules: Iterable[Module]) -> None:
+        """Takes in modules and closes again."""
+        fresh = list(modules)
+        self._modules.extend(fresh)
+        for module in fresh:
+            for scope in module.scopes[1:]:
+                if scope.kind in ("function", "class"):
+                    self._functions[scope.name].append((module, scope.index))
+        for module in fresh:
+            self._module(module)
+        self._close()
+
+    def matters(self, expr: f.Expr, module: Module, scope: int) -> bool:
+        """Whether a text of interest, or a key rules ask for, may be in an expression or reach it."""
+        return not self._reached.isdisjoint(self._atoms(expr, module, scope))
+
+    def asks_key(self, name: str) -> bool:
+        """Whether rules ask for a key of this name."""
+        return self._hints.key(name)
+
+    def _close(self) -> None:
+        todo = list(self._reached)
+        while todo:
+            for target in self._edges.get(todo.pop(), ()):
+                if target not in self._reached:
+                    self._reached.add(target)
+                    todo.append(target)
+
+    # Edges.
+
+    def _module(self, module: Module) -> None:
+        for imported in module.facts.imports:
+            if imported.name and imported.bound != imported.name:
+                self._edge({imported.name}, imported.bound)
+        for scope in module.scopes:
+            for param in scope.params:
+                if param.default is not None:
+                    self._edge(self._atoms(param.default, module, scope.parent), (module.path, scope.index, param.name))
+            for returned in scope.returns:
+                self._edge(self._atoms(returned, module, scope.index), scope.name)
+        for statement in module.facts.statements:
+            self._statement(statement, module)
+        for name, calls in module.calls.items():
+            for call, scope_index in calls:
+                self._call(name, call, module, scope_index)
+
+    def _edge(self, atoms: Iterable[Node], target: Node) -> None:
+        for atom in atoms:
+            self._edges[atom].add(target)
+
+    def _statement(self, statement: f.Statement, module: Module) -> None:
+        if statement.value is None or not statement.targets:
+            return
+        atoms = self._atoms(statement.value, module, statement.scope)
+        if atoms:
+            for target in statement.targets:
+                for node in self._targets(target, module, statement.scope):
+                    self._edge(atoms, node)
+
+    def _targets(self, target: f.Expr, module: Module, scope: int) -> Iterator[Node]:
+        if isinstance(target, f.Ref):
+            yield self._name(target.name, module, scope)
+        elif isinstance(target, f.Attr):
+            yield target.name
+        elif isinstance(target, f.Item):
+            yield from self._targets(target.base, module, scope)
+        elif isinstance(target, f.Sequence):
+            for item in target.items:
+                yield from self._targets(item.value if isinstance(item, f.Spread) else item, module, scope)
+
+    def _call(self, name: str, call: f.Call, module: Module, scope: int) -> None:
+        functions = self._functions.get(name, ())
+        if len(functions) > 12:
+            functions = [pair for pair in functions if pair[0] is module]
+        position = 0
+        for arg in call.args:
+            atoms = self._atoms(arg.value, module, scope)
+            if atoms:
+                if arg.name is not None:
+                    self._edge(atoms, arg.name)
+                for target, index in functions:
+                    self._parameters(atoms, arg, position, target, index)
+                if name in MUTATORS and isinstance(call.func, f.Attr):
+                    for node in self._targets(call.func.base, module, scope):
+                        self._edge(atoms, node)
+            position += arg.name is None
+
+    def _parameters(self, atoms: Iterable[Node], arg: f.Arg, position: int, module: Module, index: int) -> None:
+        if module.scopes[index].kind == "class":
+            found = [b.index for b in module.bindings.get((index, "__init__"), ()) if b.how == "function"]
+            if not found:
+                return
+            index = found[0]
+        params = module.scopes[index].params
+        for number, param in enumerate(params):
+            fits = param.name == arg.name if arg.name is not None else number in (position, position + 1)
+            if fits or arg.star or param.kind in ("*", "**"):
+                self._edge(atoms, (module.path, index, param.name))
+
+    # Atoms.
+
+    def _name(self, name: str, module: Module, scope: int) -> Node:
+        owner = module.owner(scope, name)
+        if owner is None or owner == 0 or module.scopes[owner].kind == "class":
+            return name
+        if any(b.how in ("import", "function", "class") for b in module.bindings[owner, name]):
+            return name
+        return (module.path, owner, name)
+
+    def _atoms(self, expr: f.Expr, module: Module, scope: int) -> frozenset[Node]:
+        known = self._memo.get(id(expr))
+        if known is None:
+            known = self._memo[id(expr)] = frozenset(self._find(expr, module, scope))
+        return known
+
+    def _find(self, expr: f.Expr, module: Module, scope: int) -> Iterator[Node]:
+        if isinstance(expr, f.Text):
+            if self._hints.text(expr.value):
+                yield _SEED
+            return
+        if isinstance(expr, f.Ref):
+            yield self._name(expr.name, module, scope)
+            return
+        if isinstance(expr, f.Attr):
+            yield expr.name
+        elif isinstance(expr, f.Call):
+            if any(arg.name is not None and self._hints.key(arg.name) for arg in expr.args):
+                yield _SEED
+            if name := last_name(expr.func):
+                yield name
+        elif isinstance(expr, f.Function):
+            yield module.scopes[expr.scope].name
+        inside = expr.scope if isinstance(expr, f.Comprehension) else scope
+        for part in children(expr):
+            yield from self._atoms(part, module, inside)
