@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 from dataclasses import replace
 from datetime import date
 
@@ -26,10 +27,16 @@ from claudelint.ruleset import Ruleset, chosen, per_file_ignored
 from claudelint.source import DecodeError, Point, SourceFile, Span, decode
 from claudelint.suppress import apply_suppressions
 
+if TYPE_CHECKING:
+    from claudelint.flow.findings import Writer
+    from claudelint.flow.module import Module
+    from claudelint.flow.relevance import Hints
+    from claudelint.flow.values import Place
+
 Progress = Callable[[str, int, int], None]
 MAX_BYTES = 50_000_000
 #: Modules read beyond the candidates, because a flow leads to them.
-MAX_GROWN = 400
+MAX_GROWN = 200
 
 
 def scan(config: Config, ruleset: Ruleset, *, progress: Progress | None = None) -> ScanResult:
@@ -138,7 +145,7 @@ class _Scan:
         for facts in list(self.facts.values()):
             for rule, span, name in package_hits(self.rules, facts, self.layout):
                 self.findings.append(self._writer().write(rule, self._place(facts.path, span), {"package": name}))
-        if any(facts.kind == "python" for facts in self.facts.values()):
+        if any(facts.scopes or facts.entries for facts in self.facts.values()):
             self._resolved()
 
     def _resolved(self) -> None:
@@ -150,28 +157,33 @@ class _Scan:
     def _programs(self) -> None:
         from claudelint.flow.analysis import Analysis
         from claudelint.flow.evaluate import evaluate
-        from claudelint.flow.module import Module
-        from claudelint.flow.relevance import Hints
+        from claudelint.flow.grow import imported_modules
+        from claudelint.flow.module import Module, as_program
+        from claudelint.flow.relevance import Hints, Relevance
         from claudelint.flow.resolve import Resolver
 
-        modules = {p: Module(f) for p, f in self.facts.items() if f.kind == "python"}
-        for path in self._importers(modules):
+        hints = Hints(self.rules, self.ruleset.origins)
+        modules = {p: Module(as_program(f)) for p, f in self.facts.items() if f.statements or f.entries or f.scopes}
+        for path in self._importers(modules, hints):
             self._load(path, modules)
-        analysed = list(modules.values())
-        resolver = Resolver(modules, self.layout, self.ruleset.origins, lambda path: self._load(path, modules))
-        self.progress("resolve", 0, len(analysed))
-        analysis = Analysis(resolver, analysed, Hints(self.rules, self.ruleset.origins))
+        relevance = Relevance(hints)
+        relevance.add(modules.values())
+        wanted = set().union(*(imported_modules(m, relevance, self.layout) for m in modules.values())) - set(modules)
+        relevance.add(m for m in (self._load(path, modules) for path in sorted(wanted)) if m is not None)
+        self.progress("resolve", 0, len(modules))
+        resolver = Resolver(modules, self.layout, self.ruleset.origins, relevance)
+        analysis = Analysis(resolver, modules.values(), relevance)
         writer = self._writer()
         for hit in evaluate(self.rules, analysis.sites, self.ruleset.origins):
             if hit.site.module.path in self.reported:
                 self.findings.append(writer.from_hit(hit))
         self.bounds |= resolver.bounds
 
-    def _importers(self, modules: dict[str, object]) -> list[str]:
+    def _importers(self, modules: dict[str, Module], hints: Hints) -> list[str]:
         """Files that passed no keyword but import what a candidate defines."""
         from claudelint.flow.grow import importer_pattern, may_import, worth_following
 
-        patterns = [importer_pattern(m.path, worth_following(m, self.rules)) for m in modules.values()]  # type: ignore[attr-defined,arg-type]
+        patterns = [importer_pattern(m.path, worth_following(m, hints)) for m in modules.values()]
         wanted = {p for p in patterns if p is not None}
         found = []
         for path, candidate in self.places.items():
@@ -181,7 +193,7 @@ class _Scan:
                     found.append(path)
         return found
 
-    def _load(self, path: str, modules: dict[str, object]) -> object | None:
+    def _load(self, path: str, modules: dict[str, Module]) -> Module | None:
         """Reads a module a flow leads to; a failure is an error like any other."""
         from claudelint.flow.module import Module
 
@@ -207,12 +219,12 @@ class _Scan:
 
     # Result.
 
-    def _writer(self):  # type: ignore[no-untyped-def]
+    def _writer(self) -> Writer:
         from claudelint.flow.findings import Writer
 
         return Writer(self.sources, self.ruleset.origins, self.config.use, lambda rule: f"claudelint rule {rule.id}")
 
-    def _place(self, path: str, span: Span):  # type: ignore[no-untyped-def]
+    def _place(self, path: str, span: Span) -> Place:
         from claudelint.flow.values import Place
 
         return Place(path, span)

@@ -12,17 +12,17 @@ from collections.abc import Iterable
 from claudelint import facts as f
 from claudelint.condition import Role
 from claudelint.flow.module import Module
-from claudelint.flow.relevance import Hints, Relevance
+from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
 from claudelint.flow.sites import Site, SiteFinder
-from claudelint.flow.values import Context, Entries, Items, Parameter, Value
+from claudelint.flow.values import Context, Entries, Items, Parameter, Value, union
 from claudelint.source import Span
 
 
 class Analysis:
     """Sites with values and roles, for the modules given."""
 
-    def __init__(self, resolver: Resolver, modules: Iterable[Module], hints: Hints) -> None:
+    def __init__(self, resolver: Resolver, modules: Iterable[Module], relevance: Relevance) -> None:
         self.resolver = resolver
         self.sites: list[Site] = []
         self._literals: dict[tuple[str, Span], set[Role]] = defaultdict(set)
@@ -30,17 +30,29 @@ class Analysis:
         self._parameters: dict[Parameter, set[Role]] = defaultdict(set)
         self._passed: dict[Parameter, set[Parameter]] = defaultdict(set)
         modules = list(modules)
-        relevance = Relevance(hints)
-        relevance.add(modules)
         for module in modules:
             self.sites.extend(SiteFinder(resolver, module, relevance).find())
         for site in self.sites:
-            site.value = resolver.resolve(site.expr, Context(site.module, site.scope))
+            site.value = self._resolved(site)
         for site in self.sites:
             self._mark(site)
         self._settle_parameters()
         for site in self.sites:
             site.roles = self._final(site)
+
+    def _resolved(self, site: Site) -> Value:
+        """Value of a site; a list handed on by name counts by its items."""
+        context = Context(site.module, site.scope)
+        try:
+            value = self.resolver.resolve(site.expr, context)
+            if not value.texts and isinstance(site.expr, (f.Ref, f.Attr, f.Item, f.Call)) and site.use.role is not None:
+                lists = [t for t in value.things if isinstance(t, Items)]
+                items = [self.resolver.elements(Value(things=(t,))) for t in lists]
+                value = value._replace(texts=union([value, *items]).texts)
+            return value
+        except RecursionError:
+            self.resolver.bounds.add("recursion")
+            return Value(bounded=True)
 
     def _mark(self, site: Site) -> None:
         use = site.use

@@ -29,7 +29,8 @@ def call(resolver: Resolver, expr: f.Call, context: Context) -> Value:
     found = []
     if isinstance(expr.func, f.Attr):
         base = resolver.value(expr.func.base, context)
-        if (folded := library.method(resolver, base, expr.func.name, expr, context)) is not None:
+        outside = any(isinstance(t, External) and not t.result for t in base.things) and not base.texts
+        if not outside and (folded := library.method(resolver, base, expr.func.name, expr, context)) is not None:
             found.append(folded)
         func = objects.attribute(resolver, expr.func, context)
     else:
@@ -48,7 +49,8 @@ def _call_thing(resolver: Resolver, thing: Thing, expr: f.Call, context: Context
     if isinstance(thing, FunctionRef):
         return result_of(resolver, thing, expr, context)
     if isinstance(thing, ClassRef):
-        return Value(things=(Instance(thing, expr, context),))
+        matters = resolver.arguments_matter(expr, context)
+        return Value(things=(Instance(thing, expr, context) if matters else resolver.object_of(thing),))
     if isinstance(thing, Instance):
         inner = objects.of_class(resolver, thing.cls, "__call__", thing)
         return union(_call_thing(resolver, t, expr, context) for t in inner.things if isinstance(t, FunctionRef))
@@ -64,11 +66,20 @@ def result_of(resolver: Resolver, ref: FunctionRef, expr: f.Call | None, context
     if depth >= MAX_CALLS:
         resolver.bounds.add("calls")
         return Value(bounded=True)
+    plain = ref.instance is None or ref.instance.call is None
+    if plain and ref.arguments is None and (expr is None or context is None or not resolver.arguments_matter(expr, context)):
+        arguments = resolver.shared_arguments(ref.module, ref.scope, ref.instance)
+        if ref.instance is not None and scope.params and not arguments.values:
+            arguments.values[scope.params[0].name] = lambda: Value(things=(ref.instance,) if ref.instance else ())
+        return _returned(resolver, ref, scope, arguments)
     bound = bind(resolver, ref, expr, context) if expr is not None and context is not None else {}
     if ref.instance is not None and scope.params and not ref.module.decorated(ref.scope, "staticmethod"):
         instance = ref.instance
         bound.setdefault(scope.params[0].name, lambda: Value(things=(instance,)))
-    arguments = Arguments(ref.scope, bound, depth + 1)
+    return _returned(resolver, ref, scope, Arguments(ref.scope, bound, depth + 1))
+
+
+def _returned(resolver: Resolver, ref: FunctionRef, scope: f.Scope, arguments: Arguments) -> Value:
     inside = Context(ref.module, ref.scope, arguments)
     value = union(resolver.value(returned, inside) for returned in scope.returns)
     return value._replace(parameters=frozenset())

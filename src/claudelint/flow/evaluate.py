@@ -14,7 +14,7 @@ from typing import NamedTuple
 from claudelint.condition import Condition, normal_key
 from claudelint.flow.match import Match, asks_text, call_matches, decided_here, key_matches, text_matches
 from claudelint.flow.sites import Site
-from claudelint.flow.values import HOLE, Place
+from claudelint.flow.values import Place
 from claudelint.origin import Origins
 from claudelint.rule import Rule
 from claudelint.source import Span
@@ -219,11 +219,11 @@ def _excused(hit: Hit, signals: dict[tuple[str, str], set[object]]) -> bool:
 
 
 def _without_repeats(hits: list[Hit]) -> list[Hit]:
-    firm = [h for h in hits if h.firm]
     used: dict[str, set[tuple[str, Span]]] = defaultdict(set)
-    for hit in firm:
+    for hit in hits:
+        low, high = hit.site.span
         for place in hit.trail:
-            if (place.path, place.span) != (hit.site.module.path, hit.site.span):
+            if place.path != hit.site.module.path or not low <= place.span.start < high:
                 used[hit.rule.id].add((place.path, place.span))
     kept: dict[object, Hit] = {}
     for hit in sorted(hits, key=_order):
@@ -238,11 +238,10 @@ def _without_repeats(hits: list[Hit]) -> list[Hit]:
 
 
 def _one_per_place(hits: Iterable[Hit]) -> list[Hit]:
-    """At most one finding of a rule on one statement with one deciding text."""
+    """At most one finding of a rule at one place."""
     kept: dict[object, Hit] = {}
     for hit in hits:
-        text = hit.match.text.strip(HOLE) or hit.site.use.key
-        kept.setdefault((hit.rule.id, hit.site.module.path, hit.site.statement, hit.site.span.start, text), hit)
+        kept.setdefault((hit.rule.id, hit.site.module.path, hit.site.span), hit)
     return list(kept.values())
 
 

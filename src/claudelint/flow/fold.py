@@ -30,8 +30,8 @@ IDENTITY = frozenset(
 IDENTITY_METHODS = frozenset(
     """encode decode expanduser resolve absolute as_posix as_uri copy items values strip rstrip lstrip casefold
     get_secret_value __str__ __fspath__ dict model_dump to_dict json read readline readlines text read_text
-    splitlines result render human_repr geturl communicate check_output title
-    stdout output group groups""".split()
+    splitlines result human_repr geturl communicate
+    group groups""".split()
 )
 _METHODS: dict[str, Callable[[str], str]] = {
     "lower": str.lower,

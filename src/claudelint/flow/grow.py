@@ -7,34 +7,26 @@ Owns the choice of names worth following and the test that a file imports one of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from claudelint import facts as f
-from claudelint.flow.match import asks_text, text_matches
+from claudelint.flow.layout import Layout
 from claudelint.flow.module import Module, walk
-from claudelint.flow.values import Known
-from claudelint.rule import Rule
+from claudelint.flow.relevance import Hints, Relevance
 
 _STEM = re.compile(r"[A-Za-z_]\w*")
 
 
-def worth_following(module: Module, rules: Iterable[Rule]) -> set[str]:
-    """Names a module binds at its top level, or fields and methods of its classes, that hold a text some rule asks for."""
-    conditions = [c for r in rules for c in r.conditions if asks_text(c)]
+def worth_following(module: Module, hints: Hints) -> set[str]:
+    """Names a module binds at its top level, functions and classes included, that hold a text some rule may ask for."""
     names: set[str] = set()
     for statement in module.facts.statements:
-        if statement.value is not None and _holds(statement.value, statement.scope, conditions):
+        if statement.value is not None and _holds(statement.value, statement.scope, hints):
             names |= _names(module, statement)
     return names
 
 
-def _holds(value: f.Expr, scope: int, conditions: list[object]) -> bool:
-    for inner, _ in walk(value, scope):
-        if isinstance(inner, f.Text) and len(inner.value) > 5:
-            known = Known(inner.value)
-            if any(text_matches(c, known) for c in conditions):  # type: ignore[arg-type]
-                return True
-    return False
+def _holds(value: f.Expr, scope: int, hints: Hints) -> bool:
+    return any(isinstance(inner, f.Text) and hints.specific(inner.value) for inner, _ in walk(value, scope))
 
 
 def _names(module: Module, statement: f.Statement) -> set[str]:
@@ -44,6 +36,26 @@ def _names(module: Module, statement: f.Statement) -> set[str]:
     while scope.parent > 0:
         scope = module.scopes[scope.parent]
     return {scope.name}
+
+
+def imported_modules(module: Module, relevance: Relevance, layout: Layout) -> set[str]:
+    """Paths of the project's modules whose names a module uses where a text of interest may be."""
+    used: set[str] = set()
+    for statement in module.facts.statements:
+        if statement.value is not None and relevance.matters(statement.value, module, statement.scope):
+            used |= {inner.name for inner, _ in walk(statement.value, statement.scope) if isinstance(inner, f.Ref)}
+    bases = {inner.name for s in module.scopes for base in s.bases for inner, _ in walk(base, 0) if isinstance(inner, f.Ref)}
+    found = set()
+    for imported in module.facts.imports:
+        if imported.bound in used | bases or imported.name == "*":
+            found |= {layout.find(module.path, name, imported.level) for name in _names_of(imported)}
+    return {path for path in found if path is not None}
+
+
+def _names_of(imported: f.Import) -> list[str]:
+    if imported.name is None or imported.name == "*":
+        return [imported.module]
+    return [imported.module, f"{imported.module}.{imported.name}" if imported.module else imported.name]
 
 
 def importer_pattern(path: str, names: set[str]) -> tuple[bytes, tuple[bytes, ...]] | None:

@@ -20,6 +20,7 @@ class Layout:
         for path in sorted(self._paths):
             for name in self._names(path):
                 self._by_name[name].append(path)
+        self._tops = {name.split(".")[0] for name in self._by_name}
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     def _names(self, path: str) -> set[str]:
@@ -54,7 +55,7 @@ class Layout:
 
     def is_first_party(self, name: str) -> bool:
         """Whether the top-level part of a dotted name is a module of this project."""
-        return name.split(".")[0] in self._by_name
+        return name.split(".")[0] in self._tops
 
 
 def _shared(one: str, other: str) -> int:

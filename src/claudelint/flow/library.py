@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from claudelint import facts as f
 from claudelint.flow import fold, objects
 from claudelint.flow.values import (
-    HOLE, NOTHING, UNKNOWN, ClassRef, Context, Entries, External, Instance, Items, Known, ModuleRef, Piece, Value,
+    HOLE, NOTHING, UNKNOWN, ClassRef, Context, Entries, External, Items, Known, ModuleRef, Piece, Value,
     concatenated, union,
 )  # fmt: skip
 
@@ -22,6 +22,8 @@ ENV_READERS = frozenset(
     """os.getenv os.environ.get os.environ.pop os.environ.setdefault os.environ.__getitem__ os.environb.get
     environ.get getenv decouple.config os.getenvb starlette.config.Config""".split()
 )
+#: Lists inside lists are opened so deep.
+MAX_NESTED = 4
 _HOME = frozenset(("pathlib.Path.home", "pathlib.Path.cwd", "pathlib.PosixPath.home", "os.path.expanduser.home"))
 _FIELDS = ("Field", "field", "attrib", "ib", "mapped_column", "Factory", "PrivateAttr", "SettingsConfigDict")
 
@@ -89,7 +91,7 @@ def _super(resolver: Resolver, context: Context) -> Value:
     cls = context.module.class_of(context.scope)
     if cls is None:
         return NOTHING
-    return Value(things=tuple(Instance(b) for b in objects.bases(resolver, ClassRef(context.module, cls))))
+    return Value(things=tuple(resolver.object_of(b) for b in objects.bases(resolver, ClassRef(context.module, cls))))
 
 
 def _path(resolver: Resolver, plain: list[f.Expr], context: Context) -> Value:
@@ -257,7 +259,7 @@ def _flat(resolver: Resolver, items: Items, depth: int = 0) -> list[tuple[f.Expr
     """The items of a list, spread lists opened."""
     found: list[tuple[f.Expr, Context]] = []
     for item, where in items.items:
-        if isinstance(item, f.Comprehension) or (isinstance(item, f.Spread) and depth < 4):
+        if (isinstance(item, f.Comprehension) and depth < MAX_NESTED) or (isinstance(item, f.Spread) and depth < MAX_NESTED):
             inner = resolver.value(item.value if isinstance(item, f.Spread) else item, where)
             lists = [t for t in inner.things if isinstance(t, Items)]
             found.extend(i for t in lists[:1] for i in _flat(resolver, t, depth + 1))
@@ -265,19 +267,21 @@ def _flat(resolver: Resolver, items: Items, depth: int = 0) -> list[tuple[f.Expr
                 found.append((item, where))
         elif isinstance(item, f.Ref) and len(items.items) == 1:
             # A comprehension over a list: each item of the list in turn.
-            found.extend(_loop_items(resolver, item, where) or [(item, where)])
+            found.extend(_loop_items(resolver, item, where, depth) or [(item, where)])
         else:
             found.append((item, where))
     return found
 
 
-def _loop_items(resolver: Resolver, item: f.Ref, context: Context) -> list[tuple[f.Expr, Context]]:
+def _loop_items(resolver: Resolver, item: f.Ref, context: Context, depth: int) -> list[tuple[f.Expr, Context]]:
+    if depth > MAX_NESTED:
+        return []
     owner = context.module.owner(context.scope, item.name)
     bound = context.module.bindings.get((owner, item.name), []) if owner is not None else []
     if len(bound) != 1 or bound[0].how != "loop" or bound[0].expr is None:
         return []
     value = resolver.value(bound[0].expr, context)
-    return [pair for thing in value.things if isinstance(thing, Items) for pair in _flat(resolver, thing, 1)]
+    return [pair for thing in value.things if isinstance(thing, Items) for pair in _flat(resolver, thing, depth + 1)]
 
 
 def _formatted(resolver: Resolver, base: Value, expr: f.Call, plain: list[f.Expr], context: Context) -> Value:

@@ -79,7 +79,7 @@ def of_class(resolver: Resolver, cls: ClassRef, name: str, instance: Instance | 
         found.extend(_given_to_constructor(resolver, cls, name, instance))
     for bound in module.bindings.get((cls.scope, name), ()):
         if bound.how == "function":
-            found.append(_method(resolver, FunctionRef(module, bound.index, instance or Instance(cls))))
+            found.append(_method(resolver, FunctionRef(module, bound.index, instance or resolver.object_of(cls))))
         elif bound.how == "class":
             found.append(Value(things=(ClassRef(module, bound.index),)))
         elif bound.expr is not None:
@@ -177,7 +177,7 @@ def annotated(resolver: Resolver, annotation: f.Expr, context: Context) -> Value
     things: list[Thing] = []
     for thing in resolver.value(annotation, context).things:
         if isinstance(thing, ClassRef):
-            things.append(Instance(thing))
+            things.append(resolver.object_of(thing))
         elif isinstance(thing, External) and "." in thing.name:
             things.append(External(thing.name, True))
     return Value(things=tuple(things))

@@ -18,8 +18,12 @@ from claudelint.rule import Rule
 
 #: A local name is (path, scope, name); globals, attributes, functions and fields go by their bare name.
 Node: TypeAlias = "str | tuple[str, int, str]"
+#: A text of interest, and a place of interest: a key makes its place matter, not what the mapping reaches.
 _SEED = ""
+_PLACE = "\0"
 _MIN_HINT = 4
+#: What a vendor's name must look like to matter: a host, a directory, the program; not a model or a provider.
+_STEMS = frozenset(("claude.ai", "claude.com", "anthropic.com", ".claude", "claude-c", "claude c", "claude_c", "sk-ant-"))
 
 
 class Hints:
@@ -28,19 +32,31 @@ class Hints:
     def __init__(self, rules: Iterable[Rule], origins: Origins) -> None:
         words = {part.strip() for rule in rules for keyword in rule.keywords for part in keyword.split(" & ")}
         words |= {name.lower() for origin in origins.origins for name in (*origin.env, *origin.key)}
-        words |= {"claude", "anthropic", "sk-ant-"}
-        long = {w for w in words if len(w) >= _MIN_HINT}
-        self._words = tuple(w for w in long if not any(o != w and o in w for o in long))
+        self._specific = _least(words - _STEMS)
+        words |= _STEMS
+        words -= {"claude", "anthropic"}
+        self._words = _least(words)
         self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key)
 
     def text(self, value: str) -> bool:
         """Whether a literal may matter."""
         low = value.lower()
-        return any(word in low for word in self._words) or self.key(value)
+        return any(word in low for word in self._words) or low in ("claude", "anthropic")
+
+    def specific(self, value: str) -> bool:
+        """Whether a literal has more than a vendor's name to it."""
+        low = value.lower()
+        return any(word in low for word in self._specific)
 
     def key(self, name: str) -> bool:
         """Whether a key, keyword or attribute name is one that rules ask for."""
         return normal_key(name) in self.keys
+
+
+def _least(words: set[str]) -> tuple[str, ...]:
+    """The words that contain no other of them."""
+    long = {w for w in words if len(w) >= _MIN_HINT}
+    return tuple(sorted(w for w in long if not any(o != w and o in w for o in long)))
 
 
 class Relevance:
@@ -49,7 +65,7 @@ class Relevance:
     def __init__(self, hints: Hints) -> None:
         self._hints = hints
         self._edges: dict[Node, set[Node]] = defaultdict(set)
-        self._reached: set[Node] = {_SEED}
+        self._reached: set[Node] = {_SEED, _PLACE}
         self._functions: dict[str, list[tuple[Module, int]]] = defaultdict(list)
         self._memo: dict[int, frozenset[Node]] = {}
         self._modules: list[Module] = []
@@ -75,7 +91,7 @@ class Relevance:
         return self._hints.key(name)
 
     def _close(self) -> None:
-        todo = list(self._reached)
+        todo = list(self._reached - {_PLACE})
         while todo:
             for target in self._edges.get(todo.pop(), ()):
                 if target not in self._reached:
@@ -93,7 +109,7 @@ class Relevance:
                 if param.default is not None:
                     self._edge(self._atoms(param.default, module, scope.parent), (module.path, scope.index, param.name))
             for returned in scope.returns:
-                self._edge(self._atoms(returned, module, scope.index), scope.name)
+                self._edge(self._atoms(returned, module, scope.index), _function_node(module, scope))
         for statement in module.facts.statements:
             self._statement(statement, module)
         for name, calls in module.calls.items():
@@ -132,7 +148,7 @@ class Relevance:
         for arg in call.args:
             atoms = self._atoms(arg.value, module, scope)
             if atoms:
-                if arg.name is not None:
+                if arg.name is not None and any(m.scopes[i].kind == "class" for m, i in functions):
                     self._edge(atoms, arg.name)
                 for target, index in functions:
                     self._parameters(atoms, arg, position, target, index)
@@ -148,8 +164,10 @@ class Relevance:
                 return
             index = found[0]
         params = module.scopes[index].params
+        if module.scopes[module.scopes[index].parent].kind == "class" and not module.decorated(index, "staticmethod"):
+            params = params[1:]
         for number, param in enumerate(params):
-            fits = param.name == arg.name if arg.name is not None else number in (position, position + 1)
+            fits = param.name == arg.name if arg.name is not None else number == position
             if fits or arg.star or param.kind in ("*", "**"):
                 self._edge(atoms, (module.path, index, param.name))
 
@@ -173,19 +191,28 @@ class Relevance:
         if isinstance(expr, f.Text):
             if self._hints.text(expr.value):
                 yield _SEED
+            elif self._hints.key(expr.value):
+                yield _PLACE
             return
         if isinstance(expr, f.Ref):
             yield self._name(expr.name, module, scope)
             return
         if isinstance(expr, f.Attr):
             yield expr.name
+            if isinstance(expr.base, f.Ref) and expr.base.name in ("self", "cls"):
+                return
         elif isinstance(expr, f.Call):
             if any(arg.name is not None and self._hints.key(arg.name) for arg in expr.args):
-                yield _SEED
+                yield _PLACE
             if name := last_name(expr.func):
                 yield name
         elif isinstance(expr, f.Function):
-            yield module.scopes[expr.scope].name
+            yield _function_node(module, module.scopes[expr.scope])
         inside = expr.scope if isinstance(expr, f.Comprehension) else scope
         for part in children(expr):
             yield from self._atoms(part, module, inside)
+
+
+def _function_node(module: Module, scope: f.Scope) -> Node:
+    """What a function returns goes by its name, what a lambda returns by its place."""
+    return (module.path, scope.index, scope.name) if scope.kind == "lambda" else scope.name

@@ -13,6 +13,7 @@ from claudelint import facts as f
 from claudelint.flow import calls, objects
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Change, Module
+from claudelint.flow.relevance import Relevance
 from claudelint.flow.values import (
     NOTHING, Arguments, ClassRef, Context, Entries, External, FunctionRef, Instance, Items, Known, ModuleRef, Origin, Parameter,
     Piece, Place, Thing, Value, concatenated, union,
@@ -28,17 +29,19 @@ MAX_CALLERS = 16
 class Resolver:
     """Values of the expressions of a project's modules; results without call context are kept."""
 
-    def __init__(self, modules: dict[str, Module], layout: Layout, origins: Origins, load: Callable[[str], Module | None]) -> None:
+    def __init__(self, modules: dict[str, Module], layout: Layout, origins: Origins, relevance: Relevance) -> None:
         self.modules = modules
         self.layout = layout
         self.origins = origins
-        self._load = load
         self._memo: dict[object, Value] = {}
         self._callers: dict[tuple[str, int], list[tuple[f.Call, Context]]] = {}
         self._active: set[object] = set()
         self._steps = 0
         self._cut = False
         self.bounds: set[str] = set()
+        self.relevance = relevance
+        self._shared: dict[tuple[int, int, int], Arguments] = {}
+        self._objects: dict[tuple[int, int], Instance] = {}
         self._kinds: dict[type, Callable[[Any, Context], Value]] = {
             f.Text: self._text, f.Join: self._join, f.Ref: self._ref, f.Attr: self._attr, f.Item: self._item,
             f.Call: self._call, f.Mapping: self._mapping, f.Sequence: self._sequence, f.Spread: self._spread,
@@ -83,10 +86,27 @@ class Resolver:
         self._cut = self._cut or outer
         return value
 
+    def arguments_matter(self, call: f.Call, context: Context) -> bool:
+        """Whether a call hands on anything of interest, so that following it with its arguments tells more."""
+        return any(self.relevance.matters(a.value, context.module, context.scope) for a in call.args)
+
+    def shared_arguments(self, module: Module, scope: int, instance: Instance | None) -> Arguments:
+        """The one set of arguments for all calls of a function that hand on nothing of interest."""
+        key = (id(module), scope, instance.cls.scope if instance is not None else -1)
+        if key not in self._shared:
+            self._shared[key] = Arguments(scope, {}, 1)
+        return self._shared[key]
+
+    def object_of(self, cls: ClassRef) -> Instance:
+        """An object of a class, made by no call in particular."""
+        key = (id(cls.module), cls.scope)
+        if key not in self._objects:
+            self._objects[key] = Instance(cls)
+        return self._objects[key]
+
     def module(self, path: str) -> Module | None:
-        """A module of the project, read now if it was not yet."""
-        found = self.modules.get(path)
-        return found if found is not None else self._load(path)
+        """A module of the project, None if it was not read."""
+        return self.modules.get(path)
 
     def place(self, expr: f.Expr, context: Context, note: str = "") -> Place:
         """Where an expression stands."""
@@ -295,7 +315,7 @@ class Resolver:
         if module.scopes[scope.parent].kind != "class" or module.decorated(scope.index, "staticmethod"):
             return None
         cls = ClassRef(module, scope.parent)
-        return Value(things=(cls if module.decorated(scope.index, "classmethod") else Instance(cls),))
+        return Value(things=(cls if module.decorated(scope.index, "classmethod") else self.object_of(cls),))
 
     def _given(self, name: str, owner: int, module: Module) -> list[Value]:
         """What the callers of a function of the project pass for a parameter."""

@@ -249,7 +249,7 @@ class SiteFinder:
         context = Context(self._module, self._scope)
         func = self._resolver.value(expr.func, context)
         name = self._callee(expr.func, func)
-        method = isinstance(expr.func, f.Attr)
+        method = isinstance(expr.func, f.Attr) and not self._is_outside(expr.func.base)
         own = [t for t in func.things if isinstance(t, (FunctionRef, ClassRef))]
         if roles.is_field(name) and not own:
             self._field(expr, use)
@@ -265,6 +265,11 @@ class SiteFinder:
             self._mutation(expr, expr.func, name)
         else:
             self._arguments(expr, context, own, name)
+
+    def _is_outside(self, base: f.Expr) -> bool:
+        """Whether something is a module or class from outside, so that its functions are no methods of a value."""
+        things = self._resolver.value(base, Context(self._module, self._scope)).things
+        return any(isinstance(t, External) and not t.result for t in things) and not isinstance(base, f.Call)
 
     def _receiver(self, func: f.Attr, name: str) -> None:
         role = roles.receiver_role(func.name)
