@@ -6,6 +6,7 @@ the resolver would find. Must not resolve values.
 
 from __future__ import annotations
 
+import builtins
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
@@ -24,6 +25,12 @@ _PLACE = "\0"
 _MIN_HINT = 4
 #: What a vendor's name must look like to matter: a host, a directory, the program; not a model or a provider.
 _STEMS = frozenset(("claude.ai", "claude.com", "anthropic.com", ".claude", "claude-c", "claude c", "claude_c", "sk-ant-"))
+
+
+#: Methods of built-in types and built-in functions: called everywhere, so their names say nothing.
+_COMMON = frozenset(
+    name for kind in (str, dict, list, set, bytes, tuple) for name in dir(kind) if not name.startswith("_")
+) | frozenset(name for name in dir(builtins) if name[0].islower())
 
 
 class Hints:
@@ -121,7 +128,7 @@ class Relevance:
             self._edges[atom].add(target)
 
     def _statement(self, statement: f.Statement, module: Module) -> None:
-        if statement.value is None or not statement.targets:
+        if statement.value is None or not statement.targets or _is_dunder(statement.targets[0]):
             return
         atoms = self._atoms(statement.value, module, statement.scope)
         if atoms:
@@ -130,7 +137,7 @@ class Relevance:
                     self._edge(atoms, node)
 
     def _targets(self, target: f.Expr, module: Module, scope: int) -> Iterator[Node]:
-        if isinstance(target, f.Ref):
+        if isinstance(target, f.Ref) and target.name != "_":
             yield self._name(target.name, module, scope)
         elif isinstance(target, f.Attr):
             yield target.name
@@ -198,19 +205,24 @@ class Relevance:
             yield self._name(expr.name, module, scope)
             return
         if isinstance(expr, f.Attr):
-            yield expr.name
+            if expr.name not in _COMMON:
+                yield expr.name
             if isinstance(expr.base, f.Ref) and expr.base.name in ("self", "cls"):
                 return
         elif isinstance(expr, f.Call):
             if any(arg.name is not None and self._hints.key(arg.name) for arg in expr.args):
                 yield _PLACE
-            if name := last_name(expr.func):
+            if (name := last_name(expr.func)) and name not in _COMMON:
                 yield name
         elif isinstance(expr, f.Function):
             yield _function_node(module, module.scopes[expr.scope])
         inside = expr.scope if isinstance(expr, f.Comprehension) else scope
         for part in children(expr):
             yield from self._atoms(part, module, inside)
+
+
+def _is_dunder(target: f.Expr) -> bool:
+    return isinstance(target, f.Ref) and target.name.startswith("__") and target.name.endswith("__")
 
 
 def _function_node(module: Module, scope: f.Scope) -> Node:

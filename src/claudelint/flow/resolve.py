@@ -24,6 +24,8 @@ from claudelint.origin import Origins
 MAX_DEPTH = 60
 MAX_STEPS = 6_000
 MAX_CALLERS = 16
+#: A value cut short by a bound is found anew from elsewhere, unless finding it took more steps than this.
+DEAR_STEPS = 60
 
 
 class Resolver:
@@ -76,12 +78,12 @@ class Resolver:
             self._cut = True
             return Value(bounded=True)
         self._active.add(active)
-        outer, self._cut = self._cut, False
+        outer, self._cut, begun = self._cut, False, self._steps
         try:
             value = find()
         finally:
             self._active.discard(active)
-        if not self._cut or not self._active:
+        if not self._cut or not self._active or self._steps - begun > DEAR_STEPS:
             memo[key] = value
         self._cut = self._cut or outer
         return value
