@@ -80,7 +80,21 @@ def normal_key(name: str) -> str:
 
 def parse_condition(table: dict[str, Any]) -> Condition:
     """A condition from its TOML table. Raises `ConditionError` naming the key that is wrong."""
-    known = {"text", "url", "uuid", "key", "call", "role", "origin", "with", "unless", "within", "literal", "package", "python"}
+    known = {
+        "text",
+        "url",
+        "uuid",
+        "key",
+        "call",
+        "role",
+        "origin",
+        "with",
+        "unless",
+        "within",
+        "literal",
+        "package",
+        "python",
+    }
     for name in table:
         if name not in known:
             raise ConditionError(name, f"unknown operator {name!r}; known: {', '.join(sorted(known))}")
@@ -152,5 +166,7 @@ def _packages(table: dict[str, Any]) -> tuple[Package, ...]:
         for key in item:
             if key not in ("name", "imports", "repositories", "note"):
                 raise ConditionError(f"package[{number}].{key}", f"unknown key {key!r}")
-        found.append(Package(item["name"], _strings(item, "imports"), _strings(item, "repositories"), item.get("note", "")))
+        found.append(
+            Package(item["name"], _strings(item, "imports"), _strings(item, "repositories"), item.get("note", ""))
+        )
     return tuple(found)

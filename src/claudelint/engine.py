@@ -9,9 +9,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from claudelint.config import Config
 from claudelint.discover import Candidate, Discovery, discover
@@ -19,6 +19,7 @@ from claudelint.facts import Comment, Facts
 from claudelint.finding import CONFIDENCES, SEVERITIES, Finding, ScanError, ScanResult, Stage, Statistics
 from claudelint.flow.layout import Layout
 from claudelint.flow.literals import literal_hits
+from claudelint.official import official_directories
 from claudelint.prefilter import Prefilter
 from claudelint.readers import ReadError, readers
 from claudelint.room import with_room
@@ -65,6 +66,7 @@ class _Scan:
         self.reported = set(self.places)
         self.candidates = self.grown = 0
         self.bounds: set[str] = set()
+        self.official = official_directories(self.places)
         self._tried: set[str] = set()
 
     def _project(self) -> Sequence[Candidate]:
@@ -84,9 +86,12 @@ class _Scan:
         for number, candidate in enumerate(self.discovery.candidates, 1):
             self.progress("files", number, total)
             data = self._bytes(candidate)
-            if data is not None and self.prefilter.passes(data):
+            if data is not None and not self._is_official(candidate.path) and self.prefilter.passes(data):
                 self.candidates += 1
                 self._candidate(candidate, data)
+
+    def _is_official(self, path: str) -> bool:
+        return any(path.startswith(directory) for directory in self.official)
 
     def _bytes(self, candidate: Candidate) -> bytes | None:
         try:
@@ -108,7 +113,9 @@ class _Scan:
             return
         self.sources[source.path] = source
         for rule, span in literal_hits(self.rules, source):
-            self.findings.append(self._writer().write(rule, self._place(source.path, span), {"text": source.text[slice(*span)]}))
+            self.findings.append(
+                self._writer().write(rule, self._place(source.path, span), {"text": source.text[slice(*span)]})
+            )
         self._read(source)
 
     def _decoded(self, candidate: Candidate, data: bytes) -> SourceFile | None:
@@ -131,7 +138,11 @@ class _Scan:
         except ReadError as error:
             self._fail(source.path, "parse", str(error), error.point)
         except Exception as error:
-            self._fail(source.path, "facts", f"claudelint failed on this file ({type(error).__name__}: {error}); please report it")
+            self._fail(
+                source.path,
+                "facts",
+                f"claudelint failed on this file ({type(error).__name__}: {error}); please report it",
+            )
 
     def _fail(self, path: str, stage: Stage, message: str, point: Point | None = None) -> None:
         self.errors.append(ScanError(path, stage, message, point))
@@ -222,7 +233,12 @@ class _Scan:
     def _writer(self) -> Writer:
         from claudelint.flow.findings import Writer
 
-        return Writer(self.sources, self.ruleset.origins, self.config.use, lambda rule: f"claudelint rule {rule.id}")
+        return Writer(self.sources, self.ruleset.origins, self.config.use, self._url)
+
+    def _url(self, rule: Rule) -> str:
+        """The page of the first clause a rule cites."""
+        clauses = self.ruleset.policy.clauses
+        return next((clauses[c].url for c in rule.clauses if c in clauses), "")
 
     def _place(self, path: str, span: Span) -> Place:
         from claudelint.flow.values import Place
@@ -233,15 +249,30 @@ class _Scan:
         """Findings marked, sorted and counted."""
         findings = self._suppressed(self._levelled())
         ignored = per_file_ignored(self.ruleset, self.config)
-        marked = [f.hidden("config") if f.suppressed is None and f.rule_id in ignored(f.location.path) else f for f in findings]
+        marked = [
+            f.hidden("config") if f.suppressed is None and f.rule_id in ignored(f.location.path) else f
+            for f in findings
+        ]
         statistics = Statistics(
-            len(self.discovery.candidates), self.candidates, len(self.facts), self.grown, self.discovery.excluded,
-            bounds=tuple(sorted(self.bounds)), seconds=seconds,
-        )  # fmt: skip
+            files=len(self.discovery.candidates),
+            candidates=self.candidates,
+            parsed=len(self.facts),
+            grown=self.grown,
+            excluded=self.discovery.excluded,
+            official=tuple(sorted(self.official)),
+            bounds=tuple(sorted(self.bounds)),
+            seconds=seconds,
+        )
         return ScanResult(
-            _numbered(sorted(marked, key=lambda f: f.sort_key)), tuple(sorted(self.errors, key=lambda e: (e.path, e.message))),
-            statistics, self.config.use, self.config.config_path, self.ruleset.policy.read, not self.errors, str(self.config.root),
-        )  # fmt: skip
+            findings=_numbered(sorted(marked, key=lambda f: f.sort_key)),
+            errors=tuple(sorted(self.errors, key=lambda e: (e.path, e.message))),
+            statistics=statistics,
+            use=self.config.use,
+            config_path=self.config.config_path,
+            policy_read=self.ruleset.policy.read,
+            complete=not self.errors,
+            root=str(self.config.root),
+        )
 
     def _levelled(self) -> list[Finding]:
         severities = SEVERITIES[: SEVERITIES.index(self.config.min_severity) + 1]
@@ -251,10 +282,14 @@ class _Scan:
     def _suppressed(self, findings: Sequence[Finding]) -> Sequence[Finding]:
         if self.config.no_ignores:
             return findings
-        comments: dict[str, tuple[Comment, ...]] = {p: f.comments for p, f in self.facts.items() if f.comments and p in self.reported}
+        comments: dict[str, tuple[Comment, ...]] = {
+            p: f.comments for p, f in self.facts.items() if f.comments and p in self.reported
+        }
         statements = {p: tuple(s.span for s in self.facts[p].statements) for p in comments}
         chosen_ids = {rule.id for rule in self.rules}
-        return apply_suppressions(findings, comments, self.sources, statements, self.ruleset.rules, chosen_ids, date.today())
+        return apply_suppressions(
+            findings, comments, self.sources, statements, self.ruleset.rules, chosen_ids, date.today()
+        )
 
 
 def _numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -123,7 +123,7 @@ def _fingerprint(finding: Finding) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-Stage = Literal["discover", "read", "decode", "parse", "facts", "resolve", "rule", "report"]
+Stage = Literal["discover", "read", "decode", "parse", "facts", "resolve", "rule", "config", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,10 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class ScanResult:
-    """The outcome of one scan, sorted; `findings` holds the suppressed ones too, marked."""
+    """The outcome of one scan, sorted; `findings` holds the suppressed ones too, marked.
+
+    `complete` is false when something was not looked at; `interrupted` says that the user stopped the scan.
+    """
 
     findings: tuple[Finding, ...] = ()
     errors: tuple[ScanError, ...] = ()
@@ -165,6 +168,7 @@ class ScanResult:
     config_path: str | None = None
     policy_read: str = ""
     complete: bool = True
+    interrupted: bool = False
     #: Paths given on the command line, as given (for messages), and the absolute project root.
     root: str = "."
 

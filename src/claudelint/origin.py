@@ -109,7 +109,12 @@ def _origin(item: dict[str, Any]) -> Origin:
             raise _Wrong(key, "unknown key")
     keys = frozenset(normal_key(k) for k in _strings(item, "key"))
     return Origin(
-        _name(item), item.get("words", ""), frozenset(_strings(item, "env")), keys, _regexes(item, "argument"), _regexes(item, "literal")
+        _name(item),
+        item.get("words", ""),
+        frozenset(_strings(item, "env")),
+        keys,
+        _regexes(item, "argument"),
+        _regexes(item, "literal"),
     )
 
 

@@ -16,7 +16,11 @@ class Prefilter:
     """The keywords of a set of rules, as a few roots to search first and groups to search then."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        groups = {tuple(sorted(k.strip().encode() for k in keyword.split(" & "))) for rule in rules for keyword in rule.keywords}
+        groups = {
+            tuple(sorted(k.strip().encode() for k in keyword.split(" & ")))
+            for rule in rules
+            for keyword in rule.keywords
+        }
         self.groups = tuple(sorted(groups))
         self.roots = _roots(max(group, key=len) for group in self.groups)
 

@@ -203,10 +203,18 @@ class _Loader:
         if "file" in item:
             files = tuple(self._file(f, f"{kind}.file") for f in item["file"])
         else:
-            files = (self._file({"path": item.get("path", "example.py"), "code": item.get("code"), "lines": item.get("lines", [])}, kind),)
+            files = (
+                self._file(
+                    {"path": item.get("path", "example.py"), "code": item.get("code"), "lines": item.get("lines", [])},
+                    kind,
+                ),
+            )
         expects_lines = kind in ("invalid", "noisy")
         if expects_lines != any(f.lines for f in files) and kind != "missed":
-            raise self.fail(f"{kind}.lines", f"an {kind} example names its lines" if expects_lines else f"a {kind} example has no lines")
+            raise self.fail(
+                f"{kind}.lines",
+                f"an {kind} example names its lines" if expects_lines else f"a {kind} example has no lines",
+            )
         trace = tuple(str(t) for t in item.get("trace", []))
         return Example(item["name"], kind, files, trace, tuple(item.get("also", ())), item.get("use", "product"))
 

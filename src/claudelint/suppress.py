@@ -175,7 +175,7 @@ class _Book:
 
 
 def _filled(message: str, text: str) -> str:
-    return message.format_map({name: "" for name in PLACEHOLDERS} | {"text": text})
+    return message.format_map(dict.fromkeys(PLACEHOLDERS, "") | {"text": text})
 
 
 def _listed(words: Iterable[str]) -> str:

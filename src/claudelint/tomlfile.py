@@ -38,7 +38,7 @@ def load_toml(text: str) -> dict[str, Any]:
 
 
 def line_of(text: str, key: str) -> int:
-    """1-based line on which a dotted key (its last part, below its table header if there is one) is set; 0 if nowhere."""
+    """1-based line on which a dotted key (its last part, below its table header if any) is set; 0 if nowhere."""
     *parents, name = key.split(".")
     lines = text.split("\n")
     first = 0

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 
 from claudelint import facts as f
 from claudelint.condition import Role
+from claudelint.flow import containers
+from claudelint.flow.finder import SiteFinder
 from claudelint.flow.module import Module
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
-from claudelint.flow.sites import Site, SiteFinder
+from claudelint.flow.sites import Site
 from claudelint.flow.values import Context, Entries, Items, Parameter, Value, union
 from claudelint.source import Span
 
@@ -47,7 +49,7 @@ class Analysis:
             value = self.resolver.resolve(site.expr, context)
             if not value.texts and isinstance(site.expr, (f.Ref, f.Attr, f.Item, f.Call)) and site.use.role is not None:
                 lists = [t for t in value.things if isinstance(t, Items)]
-                items = [self.resolver.elements(Value(things=(t,))) for t in lists]
+                items = [containers.elements(self.resolver, Value(things=(t,))) for t in lists]
                 value = value._replace(texts=union([value, *items]).texts)
             return value
         except RecursionError:

@@ -6,15 +6,29 @@ functions with a meaning of their own are in `library`. Must not know attributes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
-from claudelint.flow import fold, library, objects
+from claudelint.flow import binding, containers, fold, library, objects, texts
 from claudelint.flow.module import Module
 from claudelint.flow.values import (
-    HOLE, NOTHING, UNKNOWN, Arguments, ClassRef, Context, Entries, External, FunctionRef, Instance, Items, Known,
-    Origin, Parameter, Thing, Value, concatenated, union,
+    HOLE,
+    NOTHING,
+    UNKNOWN,
+    Arguments,
+    ClassRef,
+    Context,
+    Entries,
+    External,
+    FunctionRef,
+    Instance,
+    Items,
+    Known,
+    Origin,
+    Thing,
+    Value,
+    concatenated,
+    union,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -30,7 +44,7 @@ def call(resolver: Resolver, expr: f.Call, context: Context) -> Value:
     if isinstance(expr.func, f.Attr):
         base = resolver.value(expr.func.base, context)
         outside = any(isinstance(t, External) and not t.result for t in base.things) and not base.texts
-        if not outside and (folded := library.method(resolver, base, expr.func.name, expr, context)) is not None:
+        if not outside and (folded := texts.method(resolver, base, expr.func.name, expr, context)) is not None:
             found.append(folded)
         func = objects.attribute(resolver, expr.func, context)
     else:
@@ -67,12 +81,16 @@ def result_of(resolver: Resolver, ref: FunctionRef, expr: f.Call | None, context
         resolver.bounds.add("calls")
         return Value(bounded=True)
     plain = ref.instance is None or ref.instance.call is None
-    if plain and ref.arguments is None and (expr is None or context is None or not resolver.arguments_matter(expr, context)):
+    if (
+        plain
+        and ref.arguments is None
+        and (expr is None or context is None or not resolver.arguments_matter(expr, context))
+    ):
         arguments = resolver.shared_arguments(ref.module, ref.scope, ref.instance)
         if ref.instance is not None and scope.params and not arguments.values:
             arguments.values[scope.params[0].name] = lambda: Value(things=(ref.instance,) if ref.instance else ())
         return _returned(resolver, ref, scope, arguments)
-    bound = bind(resolver, ref, expr, context) if expr is not None and context is not None else {}
+    bound = binding.bind(resolver, ref, expr, context) if expr is not None and context is not None else {}
     if ref.instance is not None and scope.params and not ref.module.decorated(ref.scope, "staticmethod"):
         instance = ref.instance
         bound.setdefault(scope.params[0].name, lambda: Value(things=(instance,)))
@@ -85,72 +103,6 @@ def _returned(resolver: Resolver, ref: FunctionRef, scope: f.Scope, arguments: A
     return value._replace(parameters=frozenset())
 
 
-def bind(resolver: Resolver, ref: FunctionRef, expr: f.Call, context: Context) -> dict[str, Callable[[], Value]]:
-    """Parameter names -> what a call passes for them, found on demand."""
-    scope = ref.module.scopes[ref.scope]
-    params = [p for p in scope.params if p.kind == "plain"]
-    if params and _takes_receiver(ref):
-        params = params[1:]
-    bound: dict[str, Callable[[], Value]] = {}
-    position, extra = 0, []
-    named = {p.name for p in scope.params if p.kind in ("plain", "keyword")}
-    for arg in expr.args:
-        if arg.star == "**":
-            for name in named - set(bound):
-                bound[name] = _spread_item(resolver, arg.value, name, context)
-        elif arg.star == "*":
-            position = len(params)
-        elif arg.name is not None:
-            if arg.name in named:
-                bound[arg.name] = _later(resolver, arg.value, context)
-            else:
-                extra.append((arg.name, arg.value, context))
-        elif position < len(params):
-            bound[params[position].name] = _later(resolver, arg.value, context)
-            position += 1
-    for param in scope.params:
-        if param.kind == "**" and extra:
-            entries = Entries(tuple(extra), id(expr))
-            bound[param.name] = lambda entries=entries: Value(things=(entries,))  # type: ignore[misc]
-    return bound
-
-
-def targets(ref: FunctionRef, expr: f.Call) -> Iterator[tuple[int, Parameter]]:
-    """Index of each argument with the parameter it is bound to."""
-    scope = ref.module.scopes[ref.scope]
-    params = [p for p in scope.params if p.kind == "plain"][1 if _takes_receiver(ref) else 0 :]
-    named = {p.name for p in scope.params if p.kind in ("plain", "keyword")}
-    position = 0
-    for index, arg in enumerate(expr.args):
-        if arg.star:
-            position = len(params)
-        elif arg.name is not None:
-            if arg.name in named:
-                yield index, Parameter(ref.module.path, ref.scope, arg.name)
-        elif position < len(params):
-            yield index, Parameter(ref.module.path, ref.scope, params[position].name)
-            position += 1
-
-
-def _takes_receiver(ref: FunctionRef) -> bool:
-    scope = ref.module.scopes[ref.scope]
-    in_class = scope.parent >= 0 and ref.module.scopes[scope.parent].kind == "class"
-    return in_class and not ref.module.decorated(ref.scope, "staticmethod")
-
-
-def _later(resolver: Resolver, expr: f.Expr, context: Context) -> Callable[[], Value]:
-    return lambda: resolver.value(expr, context)
-
-
-def _spread_item(resolver: Resolver, expr: f.Expr, name: str, context: Context) -> Callable[[], Value]:
-    def find() -> Value:
-        things = resolver.value(expr, context).things
-        wanted = Value((Known(name),))
-        return union(objects.lookup(resolver, t, wanted) for t in things if isinstance(t, Entries))
-
-    return find
-
-
 def may_call(resolver: Resolver, expr: f.Call, context: Context, module: Module, owner: int) -> bool:
     """Whether a call may be one of the function (or the class) with scope `owner`."""
     scope = module.scopes[owner]
@@ -160,7 +112,11 @@ def may_call(resolver: Resolver, expr: f.Call, context: Context, module: Module,
             return True
         if isinstance(thing, ClassRef) and thing.module is module and thing.scope in (owner, scope.parent):
             return thing.scope == owner or scope.name == "__init__"
-        if isinstance(thing, ClassRef) and scope.name == "__init__" and _inherits(resolver, thing, module, scope.parent):
+        if (
+            isinstance(thing, ClassRef)
+            and scope.name == "__init__"
+            and _inherits(resolver, thing, module, scope.parent)
+        ):
             return True
     method = isinstance(expr.func, f.Attr) and scope.kind == "function" and module.scopes[scope.parent].kind == "class"
     unknown = not func.things or all(isinstance(t, External) and t.result for t in func.things)
@@ -190,7 +146,7 @@ def constructor_arguments(resolver: Resolver, instance: Instance, cls: ClassRef,
     if depth >= MAX_CALLS:
         return None
     ref = FunctionRef(cls.module, method, instance)
-    bound = bind(resolver, ref, instance.call, instance.context)
+    bound = binding.bind(resolver, ref, instance.call, instance.context)
     if scope.params:
         bound.setdefault(scope.params[0].name, lambda: Value(things=(instance,)))
     return Arguments(method, bound, depth + 1)
@@ -228,9 +184,11 @@ def binary(resolver: Resolver, expr: f.Binary, context: Context) -> Value:
         lists = [t for v in (left, right) for t in v.things if isinstance(t, Items)]
         if lists:
             return Value(things=(Items(tuple(i for t in lists for i in t.items), lists[0].node),))
-        return concatenated((left, right))
+        return concatenated((left, right)).through(resolver.place(expr, context, "put together here"), own=True)
     if expr.op == "/":
-        return joined_path([left, right]) if left.texts or right.texts or left.things else NOTHING
+        if not (left.texts or right.texts or left.things):
+            return NOTHING
+        return joined_path([left, right]).through(resolver.place(expr, context, "put together here"), own=True)
     if expr.op == "%":
         return _percent(resolver, left, expr.right, right, context)
     if expr.op == "|":
@@ -261,7 +219,7 @@ def _percent(resolver: Resolver, left: Value, node: f.Expr, right: Value, contex
         position = 0
         for literal, field in fold.percent_fields(known.text):
             start = known.text.find(literal, position)
-            parts.append(library.cut(known, max(start, 0), max(start, 0) + len(literal)))
+            parts.append(texts.cut(known, max(start, 0), max(start, 0) + len(literal)))
             position = max(start, 0) + len(literal)
             if field:
                 parts.append(_percent_argument(resolver, node, right, field, context))
@@ -272,7 +230,7 @@ def _percent(resolver: Resolver, left: Value, node: f.Expr, right: Value, contex
 def _percent_argument(resolver: Resolver, node: f.Expr, right: Value, field: str, context: Context) -> Value:
     if not field.isdigit():
         named = Value((Known(field),))
-        return union(objects.lookup(resolver, t, named) for t in right.things if isinstance(t, Entries))
+        return union(containers.lookup(resolver, t, named) for t in right.things if isinstance(t, Entries))
     if isinstance(node, f.Sequence):
         index = int(field)
         return resolver.value(node.items[index], context) if index < len(node.items) else NOTHING

@@ -38,7 +38,9 @@ class Hit(NamedTuple):
         known = self.match.known
         if known is None:
             return frozenset()
-        pieces = [p for p in known.pieces if p.start < max(self.match.end, self.match.start + 1) and p.end > self.match.start]
+        pieces = [
+            p for p in known.pieces if p.start < max(self.match.end, self.match.start + 1) and p.end > self.match.start
+        ]
         return frozenset((p.trail[0].path, p.trail[0].span) for p in pieces if p.trail)
 
     @property
@@ -51,7 +53,8 @@ class Hit(NamedTuple):
     @property
     def firm(self) -> bool:
         """Whether the value is used here, not only defined."""
-        return self.site.use.role in _FIRM or self.site.use.target is not None or self.site.use.kind == "entry"
+        use = self.site.use
+        return use.role in _FIRM or use.target is not None or (use.kind == "entry" and in_function(self.site))
 
 
 class _Index:
@@ -99,7 +102,8 @@ class _Index:
 def evaluate(rules: Sequence[Rule], sites: Sequence[Site], origins: Origins) -> list[Hit]:
     """The hits that become findings, unsorted."""
     index = _Index([r for r in rules if r.category != "suppression"])
-    plain, conditional = [], []
+    plain: list[Hit] = []
+    conditional: list[Hit] = []
     for site in sites:
         seen = set()
         for rule, condition in index.for_site(site):
@@ -107,7 +111,9 @@ def evaluate(rules: Sequence[Rule], sites: Sequence[Site], origins: Origins) -> 
                 continue
             seen.add(id(condition))
             for match in _matches(condition, site):
-                (conditional if condition.with_ or condition.unless else plain).append(Hit(rule, condition, site, match))
+                (conditional if condition.with_ or condition.unless else plain).append(
+                    Hit(rule, condition, site, match)
+                )
                 break
     for rule, condition in index.python:
         plain.extend(Hit(rule, condition, site, match) for site, match in _python(condition.python)(sites))
@@ -212,7 +218,14 @@ def _signals(sites: Sequence[Site], origins: Origins) -> dict[tuple[str, str], s
 
 def _excused(hit: Hit, signals: dict[tuple[str, str], set[object]]) -> bool:
     condition = hit.condition
-    return any(area(hit.site, condition.within) in signals.get((name, condition.within), ()) for name in condition.unless)
+    return any(
+        area(hit.site, condition.within) in signals.get((name, condition.within), ()) for name in condition.unless
+    )
+
+
+def in_function(site: Site) -> bool:
+    """Whether a site stands in the body of a function."""
+    return site.module.scopes[site.module.function_of[site.scope]].kind == "function"
 
 
 # One flow, one finding per use.
@@ -231,8 +244,7 @@ def _without_repeats(hits: list[Hit]) -> list[Hit]:
             continue
         area_key = (hit.rule.id, hit.site.module.path, hit.site.module.function_of[hit.site.scope])
         what = hit.literals or (hit.site.statement, hit.site.use.key)
-        inside = hit.site.module.scopes[hit.site.module.function_of[hit.site.scope]].kind == "function"
-        key = (*area_key, what) if inside else (*area_key, what, hit.site.statement)
+        key = (*area_key, what) if in_function(hit.site) else (*area_key, what, hit.site.statement)
         kept.setdefault(key, hit)
     return _one_per_place(kept.values())
 

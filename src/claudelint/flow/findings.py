@@ -21,7 +21,9 @@ MAX_TEXT = 80
 class Writer:
     """Writes findings; `sources` holds every file read so far, `use` is the configured use."""
 
-    def __init__(self, sources: Mapping[str, SourceFile], origins: Origins, use: str, url: Callable[[Rule], str]) -> None:
+    def __init__(
+        self, sources: Mapping[str, SourceFile], origins: Origins, use: str, url: Callable[[Rule], str]
+    ) -> None:
         self._sources = sources
         self._origins = origins
         self._use = use
@@ -43,7 +45,13 @@ class Writer:
         return self.write(hit.rule, place, words, self._trace(hit.trail, place), obfuscated=decoded)
 
     def write(
-        self, rule: Rule, place: Place, words: Mapping[str, str], trace: tuple[TraceStep, ...] = (), *, obfuscated: bool = False
+        self,
+        rule: Rule,
+        place: Place,
+        words: Mapping[str, str],
+        trace: tuple[TraceStep, ...] = (),
+        *,
+        obfuscated: bool = False,
     ) -> Finding:
         """A finding of a rule at a place; `words` fill the message."""
         location = self.location(place.path, place.span)
@@ -51,10 +59,21 @@ class Writer:
         message = rule.message.format(**filled)
         severity = rule.level(self._use) or rule.severity
         return Finding(
-            rule.id, rule.name, rule.category, severity, rule.confidence, message + (" (decoded)" if obfuscated else ""), location,
-            rule.clauses, rule.instead, trace, self._excerpt(place), self._url(rule),
-            verdict="" if severity == rule.severity else f"{rule.severity} for a product", obfuscated=obfuscated,
-        )  # fmt: skip
+            rule_id=rule.id,
+            rule_name=rule.name,
+            category=rule.category,
+            severity=severity,
+            confidence=rule.confidence,
+            message=message + (" (decoded)" if obfuscated else ""),
+            location=location,
+            clauses=rule.clauses,
+            instead=rule.instead,
+            trace=trace,
+            excerpt=self._excerpt(place),
+            url=self._url(rule),
+            verdict="" if severity == rule.severity else f"{rule.severity} for a product",
+            obfuscated=obfuscated,
+        )
 
     def location(self, path: str, span: Span) -> Location:
         """Lines and columns of a span; without the file's text, its first line."""
@@ -71,7 +90,9 @@ class Writer:
             if (place.path, location.start.line) in lines and place is not last:
                 continue
             if place is last and (place.path, location.start.line) in lines:
-                steps = [s for s in steps if (s.location.path, s.location.start.line) != (place.path, location.start.line)]
+                steps = [
+                    s for s in steps if (s.location.path, s.location.start.line) != (place.path, location.start.line)
+                ]
             lines.add((place.path, location.start.line))
             steps.append(TraceStep(location, place.note or "defined here", self._excerpt(place)))
         return tuple(steps) if len(steps) > 1 else ()

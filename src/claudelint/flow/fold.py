@@ -17,21 +17,21 @@ from claudelint.flow.values import HOLE
 
 #: Callables that hand on their first argument as it is, as far as texts and origins go.
 IDENTITY = frozenset(
-    """str bytes bytearray repr format os.fspath os.fsdecode os.fsencode typing.cast typing.Final copy.copy copy.deepcopy dict list
-    tuple set frozenset sorted reversed iter next enumerate zip filter map
-    pathlib.Path pathlib.PurePath pathlib.PosixPath pathlib.PurePosixPath pathlib.WindowsPath os.path.expanduser os.path.expandvars
-    os.path.abspath os.path.realpath os.path.normpath os.path.normcase json.loads json.load json.dumps
-    pydantic.SecretStr pydantic.HttpUrl pydantic.AnyUrl pydantic.AnyHttpUrl
-    yarl.URL httpx.URL typing.assert_type types.MappingProxyType collections.OrderedDict functools.partial
-    asyncio.to_thread asyncio.wait_for asyncio.run asyncio.shield anyio.to_thread.run_sync anyio.Path textwrap.dedent
-    urllib.parse.urlparse urllib.parse.urlsplit urllib.parse.urlencode html.unescape inspect.cleandoc sys.intern""".split()
+    """str bytes bytearray repr format os.fspath os.fsdecode os.fsencode typing.cast typing.Final copy.copy
+    copy.deepcopy dict.fromkeys dict list tuple set frozenset sorted reversed iter next enumerate zip
+    filter map pathlib.Path pathlib.PurePath pathlib.PosixPath pathlib.PurePosixPath pathlib.WindowsPath
+    os.path.expanduser os.path.expandvars os.path.abspath os.path.realpath os.path.normpath
+    os.path.normcase json.loads json.load json.dumps pydantic.SecretStr pydantic.HttpUrl pydantic.AnyUrl
+    pydantic.AnyHttpUrl yarl.URL httpx.URL typing.assert_type types.MappingProxyType
+    collections.OrderedDict functools.partial asyncio.to_thread asyncio.wait_for asyncio.run
+    asyncio.shield anyio.to_thread.run_sync anyio.Path textwrap.dedent urllib.parse.urlparse
+    urllib.parse.urlsplit urllib.parse.urlencode html.unescape inspect.cleandoc sys.intern""".split()
 )
 #: Methods that hand on their receiver.
 IDENTITY_METHODS = frozenset(
-    """encode decode expanduser resolve absolute as_posix as_uri copy items values strip rstrip lstrip casefold
-    get_secret_value __str__ __fspath__ dict model_dump to_dict json read readline readlines text read_text
-    splitlines result human_repr geturl communicate
-    group groups""".split()
+    """encode decode expanduser resolve absolute as_posix as_uri copy items values strip rstrip lstrip
+    casefold get_secret_value __str__ __fspath__ dict model_dump to_dict json read readline readlines
+    text read_text splitlines result human_repr geturl communicate group groups""".split()
 )
 _METHODS: dict[str, Callable[[str], str]] = {
     "lower": str.lower,
@@ -71,7 +71,9 @@ def decode(name: str, text: str, codec: str = "") -> str | None:
         return None
     try:
         if name == "codecs.decode":
-            result = codecs.decode(text, codec) if codec in ("rot13", "rot_13") else codecs.decode(text.encode("latin-1"), codec)
+            if codec in ("rot13", "rot_13"):
+                return codecs.decode(text, "rot13")
+            result: object = codecs.decode(text.encode("latin-1"), codec)
             return result.decode("latin-1") if isinstance(result, bytes) else str(result)
         padded = text.encode("latin-1")
         if "64" in name:

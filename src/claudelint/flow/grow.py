@@ -44,7 +44,9 @@ def imported_modules(module: Module, relevance: Relevance, layout: Layout) -> se
     for statement in module.facts.statements:
         if statement.value is not None and relevance.matters(statement.value, module, statement.scope):
             used |= {inner.name for inner, _ in walk(statement.value, statement.scope) if isinstance(inner, f.Ref)}
-    bases = {inner.name for s in module.scopes for base in s.bases for inner, _ in walk(base, 0) if isinstance(inner, f.Ref)}
+    bases = {
+        inner.name for s in module.scopes for base in s.bases for inner, _ in walk(base, 0) if isinstance(inner, f.Ref)
+    }
     found = set()
     for imported in module.facts.imports:
         if imported.bound in used | bases or imported.name == "*":

@@ -61,7 +61,7 @@ class Layout:
 def _shared(one: str, other: str) -> int:
     """How many leading folders two paths share."""
     count = 0
-    for a, b in zip(one.split("/")[:-1], other.split("/")[:-1]):
+    for a, b in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
         if a != b:
             break
         count += 1

@@ -9,10 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
-from claudelint.flow import fold, objects
+from claudelint.flow import containers, fold, objects, texts
 from claudelint.flow.values import (
-    HOLE, NOTHING, UNKNOWN, ClassRef, Context, Entries, External, Items, Known, ModuleRef, Piece, Value,
-    concatenated, union,
+    NOTHING,
+    UNKNOWN,
+    ClassRef,
+    Context,
+    Entries,
+    External,
+    Items,
+    Known,
+    ModuleRef,
+    Value,
+    concatenated,
+    union,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -22,8 +32,6 @@ ENV_READERS = frozenset(
     """os.getenv os.environ.get os.environ.pop os.environ.setdefault os.environ.__getitem__ os.environb.get
     environ.get getenv decouple.config os.getenvb starlette.config.Config""".split()
 )
-#: Lists inside lists are opened so deep.
-MAX_NESTED = 4
 _HOME = frozenset(("pathlib.Path.home", "pathlib.Path.cwd", "pathlib.PosixPath.home", "os.path.expanduser.home"))
 _FIELDS = ("Field", "field", "attrib", "ib", "mapped_column", "Factory", "PrivateAttr", "SettingsConfigDict")
 
@@ -39,7 +47,7 @@ def function(resolver: Resolver, name: str, expr: f.Call, context: Context) -> V
     if name in _HOME:
         return Value((Known("~"),), result.things)
     if name in ("os.path.join", "pathlib.Path", "pathlib.PurePath", "posixpath.join", "ntpath.join") and plain:
-        return _path(resolver, plain, context)
+        return _path(resolver, expr, context)
     if name in ("urllib.parse.urljoin", "urljoin") and len(plain) > 1:
         return _url(resolver, plain, context)
     if fold.is_decoder(name) and plain:
@@ -57,7 +65,9 @@ def function(resolver: Resolver, name: str, expr: f.Call, context: Context) -> V
     if name.rpartition(".")[2] in _FIELDS:
         return _field(resolver, expr, plain, context)
     if name in ("bytes", "bytearray") and plain and isinstance(plain[0], f.Sequence):
-        codes = [i.value for i in plain[0].items if isinstance(i, f.Number) and i.value is not None and 0 <= i.value < 256]
+        codes = [
+            i.value for i in plain[0].items if isinstance(i, f.Number) and i.value is not None and 0 <= i.value < 256
+        ]
         return Value((Known(bytes(codes).decode("latin-1")),)) if len(codes) == len(plain[0].items) else NOTHING
     if name in fold.IDENTITY and plain:
         return _identity(resolver, name, plain, context)
@@ -81,7 +91,7 @@ def _identity(resolver: Resolver, name: str, plain: list[f.Expr], context: Conte
 def _environment(resolver: Resolver, expr: f.Call, plain: list[f.Expr], context: Context) -> Value:
     if not plain:
         return NOTHING
-    found = [objects.from_environment(resolver, resolver.value(plain[0], context), expr, context)]
+    found = [containers.from_environment(resolver, resolver.value(plain[0], context), expr, context)]
     fallback = [*plain[1:2], *(a.value for a in expr.args if a.name == "default")]
     found.extend(resolver.value(value, context) for value in fallback)
     return union(found)
@@ -94,10 +104,18 @@ def _super(resolver: Resolver, context: Context) -> Value:
     return Value(things=tuple(resolver.object_of(b) for b in objects.bases(resolver, ClassRef(context.module, cls))))
 
 
-def _path(resolver: Resolver, plain: list[f.Expr], context: Context) -> Value:
+def _path(resolver: Resolver, expr: f.Call, context: Context) -> Value:
     from claudelint.flow.calls import joined_path
 
-    return joined_path([resolver.value(part, context) for part in plain])
+    parts: list[Value] = []
+    for arg in expr.args:
+        value = resolver.value(arg.value, context)
+        lists = [t for t in value.things if isinstance(t, Items)]
+        if arg.star == "*" and lists:
+            parts.extend(resolver.value(item, where) for item, where in lists[0].items)
+        elif arg.name is None:
+            parts.append(value)
+    return joined_path(parts).through(resolver.place(expr, context, "put together here"), own=True)
 
 
 def _url(resolver: Resolver, plain: list[f.Expr], context: Context) -> Value:
@@ -109,13 +127,13 @@ def _url(resolver: Resolver, plain: list[f.Expr], context: Context) -> Value:
             kept = _common(base.text, text)
             tail = text[kept:]
             tail_known = path if path.text == tail else path.mapped(tail)
-            found.append(concatenated((cut(base, 0, kept), Value((tail_known,)))))
+            found.append(concatenated((texts.cut(base, 0, kept), Value((tail_known,)))))
     return union([*found, Value(origins=bases.origins)])
 
 
 def _common(one: str, other: str) -> int:
     count = 0
-    for a, b in zip(one, other):
+    for a, b in zip(one, other, strict=False):
         if a != b:
             break
         count += 1
@@ -180,132 +198,3 @@ def _field(resolver: Resolver, expr: f.Call, plain: list[f.Expr], context: Conte
     if plain and not found:
         found.append(resolver.value(plain[0], context))
     return union(found)
-
-
-def cut(known: Known, start: int, end: int) -> Value:
-    """The stretch `start:end` of a text, with the pieces that lie in it."""
-    pieces = tuple(
-        Piece(max(p.start, start) - start, min(p.end, end) - start, p.trail, p.own, p.decoded)
-        for p in known.pieces
-        if p.start < end and p.end > start
-    )
-    return Value((Known(known.text[start:end], pieces),))
-
-
-def method(resolver: Resolver, base: Value, name: str, expr: f.Call, context: Context) -> Value | None:
-    """Value of a method on texts, lists and mappings; None where the method means nothing to them."""
-    plain = [a.value for a in expr.args if a.name is None and not a.star]
-    entries = [t for t in base.things if isinstance(t, Entries)]
-    if name in ("get", "pop", "setdefault", "__getitem__") and plain:
-        looked = objects.looked_up(resolver, base, resolver.value(plain[0], context), expr, context)
-        return union([looked, *(resolver.value(p, context) for p in plain[1:2])]) if entries or base.origins or looked.origins else None
-    if name == "join" and plain and base.texts:
-        return _joined(resolver, base, plain[0], context)
-    if name == "joinpath":
-        from claudelint.flow.calls import joined_path
-
-        return joined_path([base, *(resolver.value(p, context) for p in plain)])
-    if name == "format" and base.texts:
-        return _formatted(resolver, base, expr, plain, context)
-    if name in fold.IDENTITY_METHODS and not (plain and name in ("strip", "rstrip", "lstrip")):
-        return base.mapped_texts(getattr(str, name)) if name in ("strip", "rstrip", "lstrip") else base
-    if base.texts and name in (
-        "lower upper title capitalize casefold swapcase replace removeprefix removesuffix strip lstrip rstrip split rsplit "
-        "partition rpartition with_name with_suffix"
-    ).split():
-        return _text_method(resolver, base, name, plain, context)
-    return None
-
-
-def _text_method(resolver: Resolver, base: Value, name: str, plain: list[f.Expr], context: Context) -> Value:
-    args: list[str | None] = []
-    for value in plain:
-        texts = resolver.value(value, context).texts
-        args.append(texts[0].text if len(texts) == 1 and HOLE not in texts[0].text else None)
-    if name in ("split", "rsplit", "partition", "rpartition"):
-        return _split(base, args[0] if args else None)
-    kept = base if name in ("strip", "lstrip", "rstrip", "removesuffix") else None
-    if kept is not None:
-        return base.mapped_texts(lambda text: fold.method(name, text, args))
-    return base.mapped(lambda text: fold.method(name, text, args))
-
-
-def _split(base: Value, separator: str | None) -> Value:
-    """The parts of a text: any of them."""
-    found = [Value(origins=base.origins, parameters=base.parameters)]
-    for known in base.texts:
-        position = 0
-        for part in known.text.split(separator) if separator != "" else [known.text]:
-            start = known.text.find(part, position)
-            found.append(cut(known, start, start + len(part)))
-            position = start + len(part)
-    return union(found)
-
-
-def _joined(resolver: Resolver, base: Value, items: f.Expr, context: Context) -> Value:
-    separator = Value(base.texts[:1])
-    value = resolver.value(items, context)
-    found = []
-    for thing in value.things:
-        if isinstance(thing, Items):
-            parts = [p for item, where in _flat(resolver, thing) for p in (resolver.value(item, where), separator)]
-            found.append(concatenated(parts[:-1]))
-    if not found:
-        return union([value._replace(things=()), Value((UNKNOWN,))])
-    return union(found)
-
-
-def _flat(resolver: Resolver, items: Items, depth: int = 0) -> list[tuple[f.Expr, Context]]:
-    """The items of a list, spread lists opened."""
-    found: list[tuple[f.Expr, Context]] = []
-    for item, where in items.items:
-        if (isinstance(item, f.Comprehension) and depth < MAX_NESTED) or (isinstance(item, f.Spread) and depth < MAX_NESTED):
-            inner = resolver.value(item.value if isinstance(item, f.Spread) else item, where)
-            lists = [t for t in inner.things if isinstance(t, Items)]
-            found.extend(i for t in lists[:1] for i in _flat(resolver, t, depth + 1))
-            if not lists:
-                found.append((item, where))
-        elif isinstance(item, f.Ref) and len(items.items) == 1:
-            # A comprehension over a list: each item of the list in turn.
-            found.extend(_loop_items(resolver, item, where, depth) or [(item, where)])
-        else:
-            found.append((item, where))
-    return found
-
-
-def _loop_items(resolver: Resolver, item: f.Ref, context: Context, depth: int) -> list[tuple[f.Expr, Context]]:
-    if depth > MAX_NESTED:
-        return []
-    owner = context.module.owner(context.scope, item.name)
-    bound = context.module.bindings.get((owner, item.name), []) if owner is not None else []
-    if len(bound) != 1 or bound[0].how != "loop" or bound[0].expr is None:
-        return []
-    value = resolver.value(bound[0].expr, context)
-    return [pair for thing in value.things if isinstance(thing, Items) for pair in _flat(resolver, thing, depth + 1)]
-
-
-def _formatted(resolver: Resolver, base: Value, expr: f.Call, plain: list[f.Expr], context: Context) -> Value:
-    named = {a.name: a.value for a in expr.args if a.name}
-    found = []
-    for known in base.texts:
-        parts: list[Value] = []
-        position = 0
-        for literal, field in fold.format_fields(known.text):
-            parts.append(cut(known, position, position + len(literal)))
-            position += len(literal)
-            if field:
-                position = known.text.find("}", position) + 1
-                parts.append(_format_argument(resolver, field, plain, named, context))
-        found.append(concatenated(parts))
-    return union(found)
-
-
-def _format_argument(
-    resolver: Resolver, field: str, plain: list[f.Expr], named: dict[str | None, f.Expr], context: Context
-) -> Value:
-    name = field.split(".")[0].split("[")[0]
-    if name.isdigit():
-        value = plain[int(name)] if int(name) < len(plain) else None
-    else:
-        value = named.get(name)
-    return resolver.value(value, context) if value is not None else NOTHING

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from claudelint import facts as f
 from claudelint.condition import Condition, normal_key
 from claudelint.flow.sites import Site
 from claudelint.flow.values import HOLE, Known, Origin
@@ -19,6 +20,8 @@ _BARE = re.compile(r"(?i)^((?:[\w\x00-]+\.)+[a-z]{2,6})(/[^?#\s]*)?$")
 _HEX = re.compile(r"(?i)(?<![0-9a-f])[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}(?![0-9a-f])")
 #: Two UUIDs are met when at most so many hexadecimal digits differ.
 NEAR = 2
+#: A place that can get more texts than this decides nothing about any of them.
+MAX_ALTERNATIVES = 6
 
 
 class Match(NamedTuple):
@@ -52,13 +55,18 @@ def asks_text(condition: Condition) -> bool:
     return bool(condition.text or condition.url or condition.uuid)
 
 
+def asks_value(condition: Condition) -> bool:
+    """Whether the condition asks anything of what is handed on."""
+    return asks_text(condition) or bool(condition.key or condition.origin)
+
+
 def _uuid(wanted: tuple[str, ...], text: str) -> tuple[int, int] | None:
     if len(text) < 32:
         return None
     for found in _HEX.finditer(text):
         digits = found[0].replace("-", "").lower()
         for uuid in wanted:
-            if sum(a != b for a, b in zip(digits, uuid.replace("-", ""))) <= NEAR:
+            if sum(a != b for a, b in zip(digits, uuid.replace("-", ""), strict=True)) <= NEAR:
                 return found.span()
     return None
 
@@ -133,9 +141,11 @@ def call_matches(condition: Condition, site: Site) -> bool:
 
 
 def decided_here(match: Match, site: Site) -> bool:
-    """Whether part of what decides was written where the site stands, not handed in by a caller."""
+    """Whether part of what decides was chosen where the site stands: not handed in by a caller, nor one of many."""
     known = match.known
     if known is None or not known.pieces:
         return True
+    if len(site.value.texts) > MAX_ALTERNATIVES and not isinstance(site.expr, (f.Text, f.Join, f.Binary)):
+        return False
     decisive = [p for p in known.pieces if p.start < max(match.end, match.start + 1) and p.end > match.start]
     return any(p.own for p in decisive) if decisive else True

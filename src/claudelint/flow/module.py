@@ -11,13 +11,35 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from claudelint.facts import (
-    Attr, Binary, Call, Choice, Compare, Comprehension, Expr, Facts, Function, Import, Item, Join, Mapping,
-    Number, Ref, Scope, Sequence, Slice, Spread, Statement, Text, Unknown,
+    Attr,
+    Binary,
+    Call,
+    Choice,
+    Compare,
+    Comprehension,
+    Expr,
+    Facts,
+    Function,
+    Import,
+    Item,
+    Join,
+    Mapping,
+    Number,
+    Ref,
+    Scope,
+    Sequence,
+    Slice,
+    Spread,
+    Statement,
+    Text,
+    Unknown,
 )  # fmt: skip
 from claudelint.source import Span
 
 #: Methods that put something into their receiver.
-MUTATORS = frozenset("update append extend insert add setdefault appendleft add_header set __setitem__ putheader".split())
+MUTATORS = frozenset(
+    "update append extend insert add setdefault appendleft add_header set __setitem__ putheader".split()
+)
 
 
 class Bound(NamedTuple):
@@ -26,7 +48,7 @@ class Bound(NamedTuple):
     how: Literal["value", "loop", "unpack", "with", "function", "class", "import", "parameter", "augment"]
     expr: Expr | None
     scope: int
-    index: int = 0
+    position: int = 0
     imported: Import | None = None
 
 
@@ -111,7 +133,9 @@ class Module:
         if imported.name == "*":
             self.stars.append(imported)
         elif imported.bound:
-            self.bindings[imported.scope, imported.bound].append(Bound("import", None, imported.scope, imported=imported))
+            self.bindings[imported.scope, imported.bound].append(
+                Bound("import", None, imported.scope, imported=imported)
+            )
 
     def _statement(self, statement: Statement) -> None:
         value = statement.value

@@ -27,9 +27,10 @@ def package_hits(rules: Iterable[Rule], facts: Facts, layout: Layout) -> Iterato
             if (found := _declared(packages, dependency)) is not None:
                 yield rule, dependency.span, found.name
         for imported in facts.imports:
-            if imported.level == 0 and (found := _imported(packages, imported)) is not None:
-                if layout.find(facts.path, imported.module.split(".")[0]) is None and not layout.is_first_party(imported.module):
-                    yield rule, imported.span, found.name
+            if imported.level or layout.is_first_party(imported.module):
+                continue
+            if (found := _imported(packages, imported)) is not None:
+                yield rule, imported.span, found.name
 
 
 def normal_name(name: str) -> str:
@@ -46,7 +47,9 @@ def _declared(packages: Iterable[Package], dependency: Dependency) -> Package | 
     name, source = normal_name(dependency.name), dependency.source.lower().removesuffix(".git")
     for package in packages:
         wanted, _, repositories = _parts(package)
-        if name == wanted or any(source.endswith("/" + r.removeprefix("https://github.com/")) for r in repositories if source):
+        if name == wanted or any(
+            source.endswith("/" + r.removeprefix("https://github.com/")) for r in repositories if source
+        ):
             return package
     return None
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import builtins
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from claudelint import facts as f
 from claudelint.condition import normal_key
+from claudelint.flow.match import asks_value, name_pattern
 from claudelint.flow.module import MUTATORS, Module, children, last_name
 from claudelint.origin import Origins
 from claudelint.rule import Rule
@@ -24,7 +25,9 @@ _SEED = ""
 _PLACE = "\0"
 _MIN_HINT = 4
 #: What a vendor's name must look like to matter: a host, a directory, the program; not a model or a provider.
-_STEMS = frozenset(("claude.ai", "claude.com", "anthropic.com", ".claude", "claude-c", "claude c", "claude_c", "sk-ant-"))
+_STEMS = frozenset(
+    ("claude.ai", "claude.com", "anthropic.com", ".claude", "claude-c", "claude c", "claude_c", "sk-ant-")
+)
 
 
 #: Methods of built-in types and built-in functions: called everywhere, so their names say nothing.
@@ -36,7 +39,7 @@ _COMMON = frozenset(
 class Hints:
     """Fragments that make a text interesting, and keys that make a place interesting."""
 
-    def __init__(self, rules: Iterable[Rule], origins: Origins) -> None:
+    def __init__(self, rules: Sequence[Rule], origins: Origins) -> None:
         words = {part.strip() for rule in rules for keyword in rule.keywords for part in keyword.split(" & ")}
         words |= {name.lower() for origin in origins.origins for name in (*origin.env, *origin.key)}
         self._specific = _least(words - _STEMS)
@@ -44,6 +47,9 @@ class Hints:
         words -= {"claude", "anthropic"}
         self._words = _least(words)
         self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key)
+        asked = [p for r in rules for c in r.conditions for p in c.call if not asks_value(c)]
+        self.called = frozenset(p.rpartition(".")[2].strip("*") for p in asked) - {""}
+        self.calls = tuple(name_pattern(p) for p in asked)
 
     def text(self, value: str) -> bool:
         """Whether a literal may matter."""
@@ -92,6 +98,10 @@ class Relevance:
     def matters(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """Whether a text of interest, or a key rules ask for, may be in an expression or reach it."""
         return not self._reached.isdisjoint(self._atoms(expr, module, scope))
+
+    def asks_call(self, name: str) -> bool:
+        """Whether rules ask for calls of this name, whatever is handed on."""
+        return any(pattern.fullmatch(name) for pattern in self._hints.calls)
 
     def asks_key(self, name: str) -> bool:
         """Whether rules ask for a key of this name."""
@@ -166,7 +176,7 @@ class Relevance:
 
     def _parameters(self, atoms: Iterable[Node], arg: f.Arg, position: int, module: Module, index: int) -> None:
         if module.scopes[index].kind == "class":
-            found = [b.index for b in module.bindings.get((index, "__init__"), ()) if b.how == "function"]
+            found = [b.position for b in module.bindings.get((index, "__init__"), ()) if b.how == "function"]
             if not found:
                 return
             index = found[0]
@@ -214,6 +224,8 @@ class Relevance:
                 yield _PLACE
             if (name := last_name(expr.func)) and name not in _COMMON:
                 yield name
+                if name in self._hints.called:
+                    yield _PLACE
         elif isinstance(expr, f.Function):
             yield _function_node(module, module.scopes[expr.scope])
         inside = expr.scope if isinstance(expr, f.Comprehension) else scope

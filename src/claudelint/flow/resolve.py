@@ -10,20 +10,34 @@ from collections.abc import Callable
 from typing import Any
 
 from claudelint import facts as f
-from claudelint.flow import calls, objects
+from claudelint.flow import calls, containers, objects, parameters
 from claudelint.flow.layout import Layout
-from claudelint.flow.module import Bound, Change, Module
+from claudelint.flow.module import Bound, Module
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.values import (
-    NOTHING, Arguments, ClassRef, Context, Entries, External, FunctionRef, Instance, Items, Known, ModuleRef, Origin, Parameter,
-    Piece, Place, Thing, Value, concatenated, union,
+    NOTHING,
+    Arguments,
+    ClassRef,
+    Context,
+    Entries,
+    External,
+    FunctionRef,
+    Instance,
+    Items,
+    Known,
+    ModuleRef,
+    Origin,
+    Piece,
+    Place,
+    Value,
+    concatenated,
+    union,
 )  # fmt: skip
 from claudelint.origin import Origins
 
 #: A resolution goes at most this deep and, from one use, takes at most this many steps.
 MAX_DEPTH = 60
 MAX_STEPS = 6_000
-MAX_CALLERS = 16
 #: A value cut short by a bound is found anew from elsewhere, unless finding it took more steps than this.
 DEAR_STEPS = 60
 
@@ -36,7 +50,7 @@ class Resolver:
         self.layout = layout
         self.origins = origins
         self._memo: dict[object, Value] = {}
-        self._callers: dict[tuple[str, int], list[tuple[f.Call, Context]]] = {}
+        self.caller_memo: dict[tuple[str, int], list[tuple[f.Call, Context]]] = {}
         self._active: set[object] = set()
         self._steps = 0
         self._cut = False
@@ -119,11 +133,14 @@ class Resolver:
     def _text(self, expr: f.Text, context: Context) -> Value:
         place = self.place(expr, context)
         known = Known(expr.value, (Piece(0, len(expr.value), (place,)),) if expr.value else ())
-        origins = tuple(Origin(name, (place._replace(note="a literal token"),)) for name in self.origins.of_literal(expr.value))
+        origins = tuple(
+            Origin(name, (place._replace(note="a literal token"),)) for name in self.origins.of_literal(expr.value)
+        )
         return Value((known,), (), origins)
 
     def _join(self, expr: f.Join, context: Context) -> Value:
-        return concatenated(self.value(part, context) for part in expr.parts)
+        joined = concatenated(self.value(part, context) for part in expr.parts)
+        return joined.through(self.place(expr, context, "put together here"), own=True)
 
     def _mapping(self, expr: f.Mapping, context: Context) -> Value:
         return Value(things=(Entries(tuple((k, v, context) for k, v in expr.entries), id(expr)),))
@@ -132,7 +149,7 @@ class Resolver:
         return Value(things=(Items(tuple((item, context) for item in expr.items), id(expr)),))
 
     def _spread(self, expr: f.Spread, context: Context) -> Value:
-        return self.elements(self.value(expr.value, context))
+        return containers.elements(self, self.value(expr.value, context))
 
     def _choice(self, expr: f.Choice, context: Context) -> Value:
         return union(self.value(option, context) for option in expr.options)
@@ -156,7 +173,7 @@ class Resolver:
         return objects.attribute(self, expr, context)
 
     def _item(self, expr: f.Item, context: Context) -> Value:
-        return objects.item(self, expr, context)
+        return containers.item(self, expr, context)
 
     def _ref(self, expr: f.Ref, context: Context) -> Value:
         return self.name(expr.name, context)
@@ -177,7 +194,7 @@ class Resolver:
         bound = [self._bound(b, name, owner, context) for b in module.bindings[owner, name]]
         value = union(bound)
         if changes := module.changes.get((owner, name)):
-            value = self.changed(value, changes, context)
+            value = containers.changed(self, value, changes, context)
         return value
 
     def global_name(self, name: str, module: Module) -> Value | None:
@@ -216,65 +233,19 @@ class Resolver:
         module = context.module
         inside = context._replace(scope=bound.scope)
         if bound.how == "function":
-            return Value(things=(FunctionRef(module, bound.index, None, inside.arguments),))
+            return Value(things=(FunctionRef(module, bound.position, None, inside.arguments),))
         if bound.how == "class":
-            return Value(things=(ClassRef(module, bound.index),))
+            return Value(things=(ClassRef(module, bound.position),))
         if bound.how == "import" and bound.imported is not None:
             return self.imported(bound.imported, module)
         if bound.how == "parameter":
-            return self._parameter(name, owner, inside)
+            return parameters.parameter(self, name, owner, inside)
         if bound.expr is None:
             return NOTHING
         if bound.how == "loop":
-            return self._looped(bound.expr, bound.index, inside)
+            return containers.looped(self, bound.expr, bound.position, inside)
         value = self.value(bound.expr, inside)
-        return objects.at_index(self, value, bound.index) if bound.how == "unpack" else value
-
-    def _looped(self, expr: f.Expr, index: int, context: Context) -> Value:
-        if index < 0 and isinstance(expr, f.Call) and isinstance(expr.func, f.Ref):
-            place = -1 - index
-            if expr.func.name == "zip" and place < len(expr.args):
-                return self.elements(self.value(expr.args[place].value, context))
-            if expr.func.name == "enumerate" and expr.args:
-                return self.elements(self.value(expr.args[0].value, context)) if place else NOTHING
-        value = self.value(expr, context)
-        if index >= 0:
-            return self.elements(value)
-        pairs = [t for t in value.things if isinstance(t, Entries)]
-        if pairs:
-            return union(objects.keys(self, t) if index == -1 else objects.all_values(self, t) for t in pairs)
-        return objects.at_index(self, self.elements(value), -1 - index)
-
-    def elements(self, value: Value) -> Value:
-        """What a loop over a value binds its name to."""
-        found = []
-        for thing in value.things:
-            if isinstance(thing, Items):
-                found.extend(self.value(item, context) for item, context in thing.items)
-            elif isinstance(thing, Entries):
-                found.append(objects.keys(self, thing))
-            elif isinstance(thing, ClassRef):
-                found.append(objects.members(self, thing))
-        if not found:
-            return value
-        return union([*found, Value(origins=value.origins, parameters=value.parameters)])
-
-    def changed(self, value: Value, changes: list[Change], context: Context) -> Value:
-        """A mapping or list with what was put into it later."""
-        where = [(c, context._replace(scope=c.scope)) for c in changes]
-        entries = tuple((c.key, c.value, at) for c, at in where if c.kind in ("item", "merge"))
-        items = tuple((f.Spread(c.value, c.value.span) if c.kind == "merge" else c.value, at) for c, at in where if c.kind != "item")
-        things: list[Thing] = []
-        for thing in value.things:
-            if isinstance(thing, Entries):
-                things.append(Entries(thing.items + tuple((None if c[0] is None else c[0], c[1], c[2]) for c in entries), thing.node))
-            elif isinstance(thing, Items):
-                things.append(Items(thing.items + items, thing.node))
-            else:
-                things.append(thing)
-        if entries and not any(isinstance(t, (Entries, Items)) for t in things) and any(c.kind == "item" for c in changes):
-            things.append(Entries(entries))
-        return value._replace(things=tuple(things))
+        return containers.at_index(self, value, bound.position) if bound.how == "unpack" else value
 
     # Imports and parameters.
 
@@ -291,69 +262,6 @@ class Resolver:
         if below is not None:
             return Value(things=(ModuleRef(below),))
         return Value(things=(External("." * imported.level + inner),))
-
-    def _parameter(self, name: str, owner: int, context: Context) -> Value:
-        module, scope = context.module, context.module.scopes[owner]
-        arguments = context.arguments
-        if arguments is not None and arguments.scope == owner:
-            if name in arguments.values:
-                return arguments.values[name]()
-        elif (receiver := self._receiver(name, scope, module)) is not None:
-            return receiver
-        param = next(p for p in scope.params if p.name == name)
-        outside = Context(module, scope.parent)
-        found = [self.value(param.default, outside)] if param.default is not None else []
-        if arguments is None or arguments.scope != owner:
-            found.extend(self._given(name, owner, module))
-        value = union(found)
-        if param.annotation is not None and not value.things:
-            value = union([value, objects.annotated(self, param.annotation, outside)])
-        return value._replace(parameters=value.parameters | {Parameter(module.path, owner, name)})
-
-    def _receiver(self, name: str, scope: f.Scope, module: Module) -> Value | None:
-        """`self` or `cls` inside a method."""
-        if scope.kind != "function" or not scope.params or scope.params[0].name != name:
-            return None
-        if module.scopes[scope.parent].kind != "class" or module.decorated(scope.index, "staticmethod"):
-            return None
-        cls = ClassRef(module, scope.parent)
-        return Value(things=(cls if module.decorated(scope.index, "classmethod") else self.object_of(cls),))
-
-    def _given(self, name: str, owner: int, module: Module) -> list[Value]:
-        """What the callers of a function of the project pass for a parameter."""
-        found = []
-        for call, context in self.callers(module, owner):
-            bound = calls.bind(self, FunctionRef(module, owner), call, context)
-            if name in bound:
-                place = self.place(call, context, f"passed to {module.scopes[owner].name}()")
-                found.append(bound[name]().through(place, own=False))
-        return found
-
-    def callers(self, module: Module, owner: int) -> list[tuple[f.Call, Context]]:
-        """Calls of a function (or of a class, through its constructor) seen in the modules read so far."""
-        key = (module.path, owner)
-        if key not in self._callers:
-            self._callers[key] = []
-            self._callers[key] = self._find_callers(module, owner)
-        return self._callers[key]
-
-    def _find_callers(self, module: Module, owner: int) -> list[tuple[f.Call, Context]]:
-        scope = module.scopes[owner]
-        parent = module.scopes[scope.parent] if scope.parent >= 0 else None
-        names = [scope.name]
-        if scope.name == "__init__" and parent is not None:
-            names += [parent.name, "cls"]
-        found: list[tuple[f.Call, Context]] = []
-        for other in list(self.modules.values()):
-            for name in names:
-                for call, where in other.calls.get(name, ()):
-                    context = Context(other, where)
-                    if calls.may_call(self, call, context, module, owner):
-                        found.append((call, context))
-                        if len(found) >= MAX_CALLERS:
-                            self.bounds.add("callers")
-                            return found
-        return found
 
     def functions_named(self, name: str) -> int:
         """How many functions of the project have this name."""

@@ -12,31 +12,36 @@ from claudelint.flow import fold
 from claudelint.flow.library import ENV_READERS
 
 _SHOWN_NAMES = frozenset(
-    """print pprint.pprint pprint warnings.warn sys.exit exit quit input getpass.getpass webbrowser.open webbrowser.open_new
-    webbrowser.open_new_tab sys.stderr.write sys.stdout.write click.echo click.secho click.style click.prompt click.confirm
-    click.launch typer.echo typer.secho typer.prompt typer.confirm typer.launch rich.print termcolor.colored tqdm.write""".split()
+    """print pprint.pprint pprint warnings.warn sys.exit exit quit input getpass.getpass webbrowser.open
+    webbrowser.open_new webbrowser.open_new_tab sys.stderr.write sys.stdout.write click.echo click.secho
+    click.style click.prompt click.confirm click.launch typer.echo typer.secho typer.prompt typer.confirm
+    typer.launch rich.print termcolor.colored tqdm.write""".split()
 )
 _SHOWN_METHODS = frozenset(
-    """debug info warning warn error critical exception log echo secho print notify fail abort print_exception toast success
-    showerror showinfo showwarning add_argument add_parser add_option set_description add_row add_column pprint
-    print_help rule skip xfail skipTest fatal notice trace""".split()
+    """debug info warning warn error critical exception log echo secho print notify fail abort print_exception
+    toast success showerror showinfo showwarning add_argument add_parser add_option set_description add_row
+    add_column pprint print_help rule skip xfail skipTest fatal notice trace""".split()
 )
 #: Keyword arguments and fields that hold text for people, whatever they are given to.
 _SHOWN_KEYS = frozenset(
-    """help description desc epilog usage hint hints label title doc docs metavar placeholder tooltip caption detail
-    short_help display_name displayname summary explanation example examples deprecated help_text long_description
-    instructions_url login_url docs_url homepage error_message err msg note notes message footer subtitle""".split()
+    """help description desc epilog usage hint hints label title doc docs metavar placeholder tooltip caption
+    detail short_help display_name displayname summary explanation example examples deprecated help_text
+    long_description instructions_url login_url docs_url homepage error_message err msg note notes message
+    footer subtitle""".split()
 )
+_SHOWN_ENDINGS = ("_label", "_hint", "_help", "_message", "_description", "_title", "_doc", "_docs", "_error")
 _ERRORS = re.compile(r"(Error|Exception|Warning|Exit|Failure|BadParameter|UsageError|Abort)$")
 _COMPARED = frozenset(
     """startswith endswith match search fullmatch findall finditer compile sub subn count index find rfind rindex
-    removeprefix removesuffix split rsplit partition rpartition replace fnmatch fnmatchcase isinstance issubclass hasattr
-    __contains__ compare_digest __eq__ translate escape""".split()
+    removeprefix removesuffix split rsplit partition rpartition replace fnmatch fnmatchcase isinstance
+    issubclass hasattr __contains__ compare_digest __eq__ translate escape""".split()
 )
-_LISTED = frozenset("pop discard remove unsetenv delenv difference isdisjoint unset rmtree unlink popitem symmetric_difference".split())
+_LISTED = frozenset(
+    "pop discard remove unsetenv delenv difference isdisjoint unset rmtree unlink popitem symmetric_difference".split()
+)
 _PRESENT = frozenset(
-    """exists is_file is_dir stat lstat is_symlink isfile isdir getmtime getsize access lexists samefile islink relative_to
-    is_relative_to which""".split()
+    """exists is_file is_dir stat lstat is_symlink isfile isdir getmtime getsize access lexists samefile islink
+    relative_to is_relative_to which""".split()
 )
 _OPENED = frozenset(
     """open read_text read_bytes write_text write_bytes io.open codecs.open os.open aiofiles.open gzip.open
@@ -44,12 +49,13 @@ _OPENED = frozenset(
 )
 _STRING_METHODS = frozenset("startswith endswith find index count isdigit isalnum rfind".split())
 _TRANSPARENT = frozenset(
-    """os.path.join posixpath.join ntpath.join urllib.parse.urljoin urljoin urllib.parse.quote urllib.parse.quote_plus
-    urllib.parse.unquote pathlib.Path.home getattr importlib.import_module super chr max min next""".split()
+    """os.path.join posixpath.join ntpath.join urllib.parse.urljoin urljoin urllib.parse.quote
+    urllib.parse.quote_plus urllib.parse.unquote pathlib.Path.home getattr importlib.import_module super chr max
+    min next""".split()
 )
 _TRANSPARENT_METHODS = frozenset(
-    """format join joinpath lower upper title capitalize casefold with_name with_suffix format_map copy items values
-    keys split rsplit partition rpartition""".split()
+    """format join joinpath lower upper title capitalize casefold with_name with_suffix format_map copy items
+    values keys split rsplit partition rpartition""".split()
 )
 _FIELDS = frozenset("Field field attrib ib mapped_column PrivateAttr Factory".split())
 #: Keywords whose value names an environment variable that is read.
@@ -58,7 +64,8 @@ _ENV_KEYS = frozenset("envvar env env_var auto_envvar env_name".split())
 
 def is_shown_key(name: str) -> bool:
     """Whether a keyword or field of this name is meant for people."""
-    return name.lower() in _SHOWN_KEYS
+    low = name.lower()
+    return low in _SHOWN_KEYS or low.endswith(_SHOWN_ENDINGS)
 
 
 def reads_environment(name: str) -> bool:
@@ -108,7 +115,9 @@ def argument_role(name: str, *, position: int | None, key: str) -> Role:
 
 def _looks_up(name: str) -> bool:
     """`.get(key)` of something that is not an HTTP client."""
-    return not re.search(r"(?i)(requests|httpx|aiohttp|session|client|http|curl_cffi|driver|browser|page)", name.rpartition(".")[0])
+    return not re.search(
+        r"(?i)(requests|httpx|aiohttp|session|client|http|curl_cffi|driver|browser|page)", name.rpartition(".")[0]
+    )
 
 
 def receiver_role(method: str) -> Role | None:

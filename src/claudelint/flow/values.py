@@ -205,7 +205,9 @@ class Value(NamedTuple):
 
     def through(self, place: Place, *, own: bool) -> Value:
         """The value after one more step of its way."""
-        origins = tuple(Origin(o.name, (*o.trail, place)[-MAX_TRAIL:] if place not in o.trail else o.trail) for o in self.origins)
+        origins = tuple(
+            Origin(o.name, (*o.trail, place)[-MAX_TRAIL:] if place not in o.trail else o.trail) for o in self.origins
+        )
         return self._replace(texts=tuple(k.through(place, own=own) for k in self.texts), origins=origins)
 
 

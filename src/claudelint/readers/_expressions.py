@@ -63,7 +63,9 @@ class Host(Protocol):
 
     def function(self, node: cst.Lambda) -> int: ...
 
-    def comprehension(self, node: Any, build: Callable[[], tuple[Expr, Expr | None]]) -> tuple[int, Expr, Expr | None]: ...
+    def comprehension(
+        self, node: Any, build: Callable[[], tuple[Expr, Expr | None]]
+    ) -> tuple[int, Expr, Expr | None]: ...
 
 
 class Expressions:

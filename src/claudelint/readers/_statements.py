@@ -7,43 +7,18 @@ Docstrings and other bare strings are left out: they are no code. Must not know 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import libcst as cst
 
-from claudelint.facts import Arg, Block, Compare, Expr, Import, Param, Scope, Statement, StatementKind
+from claudelint.facts import Block, Compare, Expr, Import, Scope, Statement, StatementKind
 from claudelint.readers._expressions import Expressions, operator
+from claudelint.readers._scopes import OpenScope, ScopeKind
 from claudelint.readers._spans import Spans
 from claudelint.source import Span
 
 _STRINGS = (cst.SimpleString, cst.ConcatenatedString)
 BlockKind = Literal["module", "body", "if", "else", "loop", "try", "except", "finally", "with", "case"]
-ScopeKind = Literal["module", "class", "function", "lambda", "comprehension"]
-
-
-@dataclass
-class _Open:
-    """A scope under construction."""
-
-    index: int
-    parent: int
-    kind: ScopeKind
-    name: str
-    qualname: str
-    span: Span
-    params: tuple[Param, ...] = ()
-    bases: tuple[Expr, ...] = ()
-    decorators: tuple[Expr, ...] = ()
-    keywords: tuple[Arg, ...] = ()
-    returns: list[Expr] = field(default_factory=list)
-    globals: list[str] = field(default_factory=list)
-
-    def close(self) -> Scope:
-        return Scope(
-            self.index, self.parent, self.kind, self.name, self.qualname, self.span, self.params, self.bases,
-            self.decorators, self.keywords, tuple(self.returns), tuple(self.globals),
-        )  # fmt: skip
 
 
 class Builder:
@@ -52,7 +27,7 @@ class Builder:
     def __init__(self, module: cst.Module, spans: Spans, length: int) -> None:
         self._spans = spans
         self._expressions = Expressions(self)
-        self._open = [_Open(0, -1, "module", "", "", Span(0, length))]
+        self._open = [OpenScope(0, -1, "module", "", "", Span(0, length))]
         self._scope = 0
         self.blocks = [Block(-1, "module")]
         self._block = 0
@@ -97,9 +72,7 @@ class Builder:
             scope.returns.append(self._expressions.build(node.body))
         return scope.index
 
-    def comprehension(
-        self, node: Any, build: Callable[[], tuple[Expr, Expr | None]]
-    ) -> tuple[int, Expr, Expr | None]:
+    def comprehension(self, node: Any, build: Callable[[], tuple[Expr, Expr | None]]) -> tuple[int, Expr, Expr | None]:
         with _Inside(self, "comprehension", "<comprehension>", self.span(node)) as scope:
             loop: cst.CompFor | None = node.for_in
             while loop is not None:
@@ -112,7 +85,7 @@ class Builder:
 
     # Suites.
 
-    def _chain(self) -> list[_Open]:
+    def _chain(self) -> list[OpenScope]:
         found, index = [], self._scope
         while index >= 0:
             found.append(self._open[index])
@@ -292,9 +265,9 @@ class _Inside:
         self._builder = builder
         outer = builder._open[builder._scope]
         qualname = f"{outer.qualname}.{name}" if outer.qualname else name
-        self._scope = _Open(len(builder._open), outer.index, kind, name, qualname, span)
+        self._scope = OpenScope(len(builder._open), outer.index, kind, name, qualname, span)
 
-    def __enter__(self) -> _Open:
+    def __enter__(self) -> OpenScope:
         self._builder._open.append(self._scope)
         self._builder._scope = self._scope.index
         return self._scope
@@ -316,5 +289,10 @@ def _pattern_values(node: cst.CSTNode) -> list[cst.CSTNode]:
     if isinstance(node, cst.MatchOr):
         return [value for part in node.patterns for value in _pattern_values(part.pattern)]
     if isinstance(node, (cst.MatchList, cst.MatchTuple)):
-        return [v for part in node.patterns if isinstance(part, cst.MatchSequenceElement) for v in _pattern_values(part.value)]
+        return [
+            v
+            for part in node.patterns
+            if isinstance(part, cst.MatchSequenceElement)
+            for v in _pattern_values(part.value)
+        ]
     return []

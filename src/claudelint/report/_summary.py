@@ -10,15 +10,19 @@ from collections import Counter
 
 from claudelint.finding import SEVERITIES, ScanResult
 from claudelint.report import ReportContext
-from claudelint.report._text import Paint, error_place, listed, plural, safe, wrap
+from claudelint.report._text import Paint, error_place, headed, listed, plural, safe, wrap
 
 _HOW = {"comment": "by comment", "baseline": "by baseline", "config": "by configuration"}
 
 
-def error_lines(result: ScanResult, paint: Paint) -> list[str]:
-    """One line for each scan error."""
-    label = paint("error", "scan error")
-    return [f"{error_place(e)}: {label} ({e.stage}): {safe(e.message)}" for e in result.errors]
+def error_lines(result: ScanResult, paint: Paint, width: int | None = None) -> list[str]:
+    """Each scan error, on one line where the width allows it."""
+    lines = []
+    for error in result.errors:
+        where, label = error_place(error), f"scan error[{error.stage}]"
+        head = f"{paint('bold', where)}: {paint('error', label)}:"
+        lines += headed(head, safe(error.message), width, f"{where}: {label}:")
+    return lines
 
 
 def verdict(result: ScanResult, paint: Paint) -> str:
@@ -42,7 +46,7 @@ def summary(result: ScanResult, context: ReportContext, paint: Paint) -> list[st
     for text in (*_looked(result), *_settings(result), *_hidden(result)):
         lines += wrap(text, context.width)
     for text in _incomplete(result):
-        lines += [paint("warning", line) for line in wrap(text, context.width)]
+        lines += [paint("error", line) for line in wrap(text, context.width)]
     return lines
 
 
@@ -77,12 +81,13 @@ def _hidden(result: ScanResult) -> list[str]:
 
 
 def _incomplete(result: ScanResult) -> list[str]:
-    lines = [f"Limit reached: {safe(bound)}." for bound in result.statistics.bounds]
+    """What keeps the verdict from covering everything."""
+    bounds = listed([safe(bound) for bound in result.statistics.bounds])
+    lines = [f"Limits reached: {bounds}; what lies behind them was not resolved."] if bounds else []
     if result.errors:
-        failed = len({e.path for e in result.errors})
-        lines.append(f"{plural(failed, 'file')} could not be looked at properly (scan errors above): not complete.")
-    elif not result.complete:
-        lines.append("The scan was stopped before its end: not complete.")
+        lines.append(f"Not complete: {plural(len(result.errors), 'scan error')}, listed above.")
+    if result.interrupted or not (result.complete or result.errors):
+        lines.append("Not complete: the scan was stopped before its end.")
     return lines
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 
 from claudelint.escape import visible
-from claudelint.finding import Location, ScanError
+from claudelint.finding import Finding, Location, ScanError
 from claudelint.redact import redact
 
 _CODES = {"error": "1;31", "warning": "33", "note": "34", "bold": "1", "dim": "2", "good": "32"}
@@ -70,6 +70,11 @@ def error_place(error: ScanError) -> str:
     return f"{safe(error.path)}{where}"
 
 
+def message_of(finding: Finding) -> str:
+    """The message, and the level for products where `use` lowered it."""
+    return f"{finding.message} ({finding.verdict})" if finding.verdict else finding.message
+
+
 def plural(number: int, noun: str) -> str:
     """`1 file`, `1,200 files`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
@@ -78,6 +83,13 @@ def plural(number: int, noun: str) -> str:
 def listed(words: list[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def headed(head: str, text: str, width: int | None, plain_head: str) -> list[str]:
+    """`head text` on one line, or the text on indented lines of its own where that is too long."""
+    if width is None or width_of(f"{plain_head} {text}") <= width:
+        return [f"{head} {text}"]
+    return [head, *(f"  {line}" for line in wrap(text, width - 2))]
 
 
 def labelled(label: str, text: str, width: int | None, indent: int = 2, style: Paint | None = None) -> list[str]:

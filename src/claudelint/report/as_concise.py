@@ -8,7 +8,7 @@ from __future__ import annotations
 from claudelint.finding import ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._summary import error_lines, statistics, verdict
-from claudelint.report._text import Paint, place, safe
+from claudelint.report._text import Paint, message_of, place, safe
 
 NAME = "concise"
 
@@ -17,7 +17,8 @@ def render(result: ScanResult, context: ReportContext) -> str:
     """Findings, scan errors and one sentence."""
     paint = Paint(context.color)
     lines = [
-        f"{paint('bold', place(f.location))}: {paint(f.severity, f.rule_id)} {safe(f.message)}" for f in result.shown
+        f"{paint('bold', place(f.location))}: {paint(f.severity, f.rule_id)} {safe(message_of(f))}"
+        for f in result.shown
     ]
     lines += error_lines(result, paint)
     if not context.quiet:

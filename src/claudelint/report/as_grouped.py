@@ -10,7 +10,7 @@ from itertools import groupby
 from claudelint.finding import Finding, ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._summary import error_lines, statistics, summary
-from claudelint.report._text import Paint, path_in, safe
+from claudelint.report._text import Paint, message_of, path_in, safe
 
 NAME = "grouped"
 
@@ -36,6 +36,6 @@ def _rows(findings: list[Finding], paint: Paint) -> list[str]:
     level = max(len(f.severity) for f in findings)
     return [
         f"  {paint('dim', where.rjust(widest))}  {paint(f.severity, f.severity.ljust(level))}"
-        f"  {f.rule_id} {safe(f.message)}"
+        f"  {f.rule_id} {safe(message_of(f))}"
         for where, f in zip(places, findings, strict=True)
     ]

@@ -12,6 +12,7 @@ from typing import Any
 from claudelint.finding import Finding, Location, ScanError, ScanResult, Suppressed, TraceStep
 from claudelint.redact import redact
 from claudelint.report import ReportContext
+from claudelint.report._text import message_of
 from claudelint.source import Point
 
 NAME = "json"
@@ -37,7 +38,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "category": finding.category,
         "severity": finding.severity,
         "confidence": finding.confidence,
-        "message": finding.message,
+        "message": message_of(finding),
         "path": redact(finding.location.path),
         "cell": finding.location.cell,
         **_range(finding.location),

@@ -16,7 +16,7 @@ from claudelint.redact import redact
 from claudelint.report import ReportContext
 from claudelint.report._linehash import FileHashes
 from claudelint.report._sarif_rules import descriptors
-from claudelint.report._text import plural
+from claudelint.report._text import message_of, plural
 
 NAME = "sarif"
 MOST_RESULTS = 25_000
@@ -73,7 +73,8 @@ def _message(finding: Finding) -> str:
     """Message and remedy; brackets that would make a link are escaped."""
     cell = f"Cell {finding.location.cell}: " if finding.location.cell else ""
     instead = f" Instead: {' '.join(finding.instead.split())}" if finding.instead else ""
-    text = visible(f"{cell}{finding.message}{'' if finding.message.endswith('.') else '.'}{instead}")
+    message = message_of(finding)
+    text = visible(f"{cell}{message}{'' if message.endswith('.') else '.'}{instead}")
     return text.replace("[", "\\[").replace("]", "\\]") if "](" in text else text
 
 

@@ -1,0 +1,65 @@
+"""Recognises Anthropic's own packages: they do what offenders do, and may.
+
+Owns the identity of these distributions. A module's name proves nothing, so an installed or unpacked
+distribution counts by its metadata (name and author together) and what its record lists. Must not know rules.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Mapping
+from email.parser import HeaderParser
+
+from claudelint.places import Candidate
+
+NAMES = frozenset(("anthropic", "claude-agent-sdk", "claude-code-sdk", "anthropic-bedrock"))
+_AUTHOR = "anthropic"
+_MAX_METADATA = 200_000
+
+
+def official_directories(places: Mapping[str, Candidate]) -> frozenset[str]:
+    """Path prefixes (relative to the root, ending in a slash) that belong to Anthropic's own distributions."""
+    found: set[str] = set()
+    folders = {os.path.dirname(c.absolute): c for c in places.values()}
+    for folder in _metadata_folders(folders):
+        candidate = folders.get(os.path.dirname(folder)) or next(iter(places.values()))
+        root = candidate.absolute[: -len(candidate.path)] if candidate.absolute.endswith(candidate.path) else ""
+        if root and _is_official(folder):
+            found |= _recorded(folder, os.path.relpath(os.path.dirname(folder), root or "."))
+    return frozenset(found)
+
+
+def _metadata_folders(folders: Mapping[str, Candidate]) -> list[str]:
+    """`*.dist-info` folders beside the packages of a scan."""
+    parents = {os.path.dirname(folder) for folder in folders} | set(folders)
+    found = []
+    for parent in sorted(parents):
+        try:
+            with os.scandir(parent) as entries:
+                found += [e.path for e in entries if e.name.endswith(".dist-info") and e.is_dir(follow_symlinks=False)]
+        except OSError:
+            continue
+    return found
+
+
+def _is_official(folder: str) -> bool:
+    try:
+        with open(os.path.join(folder, "METADATA"), encoding="utf-8", errors="replace") as file:
+            headers = HeaderParser().parsestr(file.read(_MAX_METADATA))
+    except OSError:
+        return False
+    name = str(headers.get("Name", "")).lower().replace("_", "-")
+    author = f"{headers.get('Author', '')} {headers.get('Author-email', '')}".lower()
+    return name in NAMES and _AUTHOR in author
+
+
+def _recorded(folder: str, base: str) -> set[str]:
+    """Top directories the distribution's record lists, as path prefixes."""
+    prefix = "" if base == "." else base.replace(os.sep, "/") + "/"
+    try:
+        with open(os.path.join(folder, "RECORD"), encoding="utf-8", newline="") as file:
+            tops = {row[0].split("/")[0] for row in csv.reader(file) if row and "/" in row[0]}
+    except (OSError, csv.Error):
+        return set()
+    return {f"{prefix}{top}/" for top in tops if top not in ("..", ".") and not top.endswith(".dist-info")}
