@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from claudelint.config import Config
 from claudelint.hint import did_you_mean
-from claudelint.places import Candidate, Discovery, Found, Skipped
+from claudelint.places import LEAVES_ROOT, Candidate, Discovery, Found, Skipped
 from claudelint.project import STDIN, absolute_place
 from claudelint.readers import kind_of
 from claudelint.walk import walk
@@ -77,7 +77,7 @@ class _Search:
             return place
         real = os.path.realpath(place, strict=True)
         if not _is_below(real, self.root):
-            raise ValueError(f"a link that leaves the project root; give what it leads to instead: {real}")
+            raise ValueError(f"{LEAVES_ROOT}; give what it leads to instead: {real}")
         return real
 
     def given_directory(self, place: str) -> None:
@@ -123,7 +123,7 @@ class _Search:
             return "a broken link or a loop of links"
         path = self.found.relative(real)
         if not _is_below(real, self.root):
-            return "a link that leaves the project root"
+            return LEAVES_ROOT
         if any(_is_below(real, place) for place in self.walked):
             return f"a link to {path}, which is looked at there"
         if self.found.covered(f"{path}/." if stat.S_ISDIR(mode) else path):

@@ -8,30 +8,27 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
 from claudelint.discover import Candidate, Discovery, discover
-from claudelint.facts import Comment, Facts
-from claudelint.finding import CONFIDENCES, SEVERITIES, Finding, ScanError, ScanResult, Stage, Statistics
+from claudelint.facts import Facts
+from claudelint.finding import Finding, ScanError, ScanResult, Stage, Statistics
 from claudelint.flow.layout import Layout
 from claudelint.flow.literals import literal_hits
+from claudelint.judge import judged
 from claudelint.official import official_directories
 from claudelint.prefilter import Prefilter
 from claudelint.readers import ReadError, readers
 from claudelint.room import with_room
 from claudelint.rule import Rule
-from claudelint.ruleset import Ruleset, chosen, per_file_ignored
+from claudelint.ruleset import Ruleset, chosen
 from claudelint.source import DecodeError, Point, SourceFile, Span, decode
-from claudelint.suppress import apply_suppressions
 
 if TYPE_CHECKING:
     from claudelint.flow.findings import Writer
-    from claudelint.flow.module import Module
-    from claudelint.flow.relevance import Hints
     from claudelint.flow.values import Place
 
 Progress = Callable[[str, int, int], None]
@@ -41,11 +38,14 @@ MAX_GROWN = 200
 
 
 def scan(config: Config, ruleset: Ruleset, *, progress: Progress | None = None) -> ScanResult:
-    """Looks at every file the configuration leads to. Never raises for what a file holds."""
+    """Looks at every file the configuration leads to. Never raises for what a file holds; an interrupt ends it."""
     begun = time.perf_counter()
     run = _Scan(config, ruleset, progress or (lambda stage, done, total: None))
-    run.files()
-    run.flow()
+    try:
+        run.files()
+        run.flow()
+    except KeyboardInterrupt:
+        run.interrupted = True
     return run.result(time.perf_counter() - begun)
 
 
@@ -65,6 +65,7 @@ class _Scan:
         self.layout = Layout(c.path for c in self._project() if c.kind == "python")
         self.reported = set(self.places)
         self.candidates = self.grown = 0
+        self.interrupted = False
         self.bounds: set[str] = set()
         self.official = official_directories(self.places)
         self._tried: set[str] = set()
@@ -166,48 +167,24 @@ class _Scan:
             self._fail("", "resolve", f"values could not be resolved: {type(error).__name__}")
 
     def _programs(self) -> None:
-        from claudelint.flow.analysis import Analysis
-        from claudelint.flow.evaluate import evaluate
-        from claudelint.flow.grow import imported_modules
-        from claudelint.flow.module import Module, as_program
-        from claudelint.flow.relevance import Hints, Relevance
-        from claudelint.flow.resolve import Resolver
+        from claudelint.flow.program import hits_of
 
-        hints = Hints(self.rules, self.ruleset.origins)
-        modules = {p: Module(as_program(f)) for p, f in self.facts.items() if f.statements or f.entries or f.scopes}
-        for path in self._importers(modules, hints):
-            self._load(path, modules)
-        relevance = Relevance(hints)
-        relevance.add(modules.values())
-        wanted = set().union(*(imported_modules(m, relevance, self.layout) for m in modules.values())) - set(modules)
-        relevance.add(m for m in (self._load(path, modules) for path in sorted(wanted)) if m is not None)
-        self.progress("resolve", 0, len(modules))
-        resolver = Resolver(modules, self.layout, self.ruleset.origins, relevance)
-        analysis = Analysis(resolver, modules.values(), relevance)
+        self.progress("resolve", 0, len(self.facts))
+        hits, bounds = hits_of(self.facts, self.rules, self.ruleset.origins, self.layout, self)
         writer = self._writer()
-        for hit in evaluate(self.rules, analysis.sites, self.ruleset.origins):
-            if hit.site.module.path in self.reported:
-                self.findings.append(writer.from_hit(hit))
-        self.bounds |= resolver.bounds
+        self.findings.extend(writer.from_hit(h) for h in hits if h.site.module.path in self.reported)
+        self.bounds |= bounds
 
-    def _importers(self, modules: dict[str, Module], hints: Hints) -> list[str]:
-        """Files that passed no keyword but import what a candidate defines."""
-        from claudelint.flow.grow import importer_pattern, may_import, worth_following
+    # What the flow asks for (`flow.program.Files`).
 
-        patterns = [importer_pattern(m.path, worth_following(m, hints)) for m in modules.values()]
-        wanted = {p for p in patterns if p is not None}
-        found = []
+    def unread(self) -> Iterator[tuple[str, bytes]]:
+        """Python files of the scan that were not parsed, with their bytes."""
         for path, candidate in self.places.items():
-            if wanted and candidate.kind == "python" and path not in self._tried and path in self.reported:
-                data = self._bytes(candidate) or b""
-                if any(may_import(data, stem, names) for stem, names in wanted):
-                    found.append(path)
-        return found
+            if candidate.kind == "python" and path not in self._tried and path in self.reported:
+                yield path, self._bytes(candidate) or b""
 
-    def _load(self, path: str, modules: dict[str, Module]) -> Module | None:
+    def load(self, path: str) -> Facts | None:
         """Reads a module a flow leads to; a failure is an error like any other."""
-        from claudelint.flow.module import Module
-
         candidate = self.places.get(path)
         if path in self._tried or candidate is None:
             return None
@@ -222,11 +199,7 @@ class _Scan:
         self.grown += 1
         self.sources[path] = source
         self._read(source)
-        facts = self.facts.get(path)
-        if facts is None:
-            return None
-        modules[path] = Module(facts)
-        return modules[path]
+        return self.facts.get(path)
 
     # Result.
 
@@ -247,12 +220,8 @@ class _Scan:
 
     def result(self, seconds: float) -> ScanResult:
         """Findings marked, sorted and counted."""
-        findings = self._suppressed(self._levelled())
-        ignored = per_file_ignored(self.ruleset, self.config)
-        marked = [
-            f.hidden("config") if f.suppressed is None and f.rule_id in ignored(f.location.path) else f
-            for f in findings
-        ]
+        facts = {path: facts for path, facts in self.facts.items() if path in self.reported}
+        findings = judged(self.findings, self.config, self.ruleset, self.rules, facts, self.sources)
         statistics = Statistics(
             files=len(self.discovery.candidates),
             candidates=self.candidates,
@@ -264,40 +233,12 @@ class _Scan:
             seconds=seconds,
         )
         return ScanResult(
-            findings=_numbered(sorted(marked, key=lambda f: f.sort_key)),
+            findings=findings,
             errors=tuple(sorted(self.errors, key=lambda e: (e.path, e.message))),
             statistics=statistics,
             use=self.config.use,
             config_path=self.config.config_path,
             policy_read=self.ruleset.policy.read,
-            complete=not self.errors,
+            complete=not self.errors and not self.interrupted,
             root=str(self.config.root),
         )
-
-    def _levelled(self) -> list[Finding]:
-        severities = SEVERITIES[: SEVERITIES.index(self.config.min_severity) + 1]
-        confidences = CONFIDENCES[: CONFIDENCES.index(self.config.min_confidence) + 1]
-        return [f for f in self.findings if f.severity in severities and f.confidence in confidences]
-
-    def _suppressed(self, findings: Sequence[Finding]) -> Sequence[Finding]:
-        if self.config.no_ignores:
-            return findings
-        comments: dict[str, tuple[Comment, ...]] = {
-            p: f.comments for p, f in self.facts.items() if f.comments and p in self.reported
-        }
-        statements = {p: tuple(s.span for s in self.facts[p].statements) for p in comments}
-        chosen_ids = {rule.id for rule in self.rules}
-        return apply_suppressions(
-            findings, comments, self.sources, statements, self.ruleset.rules, chosen_ids, date.today()
-        )
-
-
-def _numbered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Gives findings that share a fingerprint a number each, in their order."""
-    seen: dict[str, int] = {}
-    numbered = []
-    for finding in findings:
-        index = seen.get(finding.fingerprint, 0)
-        seen[finding.fingerprint] = index + 1
-        numbered.append(finding.nth(index))
-    return tuple(numbered)

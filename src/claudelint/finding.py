@@ -152,6 +152,8 @@ class Statistics:
     bounds: tuple[str, ...] = ()
     seconds: float = 0.0
     stages: tuple[tuple[str, float], ...] = ()
+    #: Links that were not followed, as they lead out of the project.
+    outside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

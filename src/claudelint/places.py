@@ -14,6 +14,7 @@ from claudelint.patterns import Patterns
 from claudelint.project import relative_to
 from claudelint.readers import kind_of
 
+LEAVES_ROOT = "a link that leaves the project root"
 _HEAD_BYTES = 200
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -47,6 +48,11 @@ class Discovery:
     skipped: tuple[Skipped, ...] = ()
     errors: tuple[ScanError, ...] = ()
     excluded: int = 0
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """The links that are not followed because they lead out of the project."""
+        return tuple(place.path for place in self.skipped if place.reason == LEAVES_ROOT)
 
 
 @dataclass(slots=True)

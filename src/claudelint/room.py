@@ -32,7 +32,7 @@ def with_room(work: Callable[[], _T]) -> _T:
     gc.disable()
     sys.setrecursionlimit(max(limit, _FRAMES))
     try:
-        thread = threading.Thread(target=run)
+        thread = threading.Thread(target=run, daemon=True)
         thread.start()
         thread.join()
     finally:

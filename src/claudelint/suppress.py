@@ -77,8 +77,7 @@ def _marked(finding: Finding, suppressions: list[_Suppression], lines: _Lines | 
         suppression.used.add(finding.rule_id)
         if not suppression.directive.reason and finding.severity == "error":
             suppression.reasonless.add(finding.rule_id)
-            if not suppression.directive.noqa:
-                continue
+            continue
         if not suppression.expired and result.suppressed is None:
             result = finding.hidden("comment", suppression.directive.reason)
     return result

@@ -67,7 +67,7 @@ def fake(monkeypatch: pytest.MonkeyPatch, result: ScanResult) -> list[Config]:
         (ScanResult((finding("note"),)), ["--fail-on", "note"], 1),
         (ScanResult((finding("error"),), (ERROR,)), [], 2),
         (ScanResult((), (ERROR,)), ["--exit-zero"], 2),
-        (ScanResult((finding("error"),), complete=False), [], 130),
+        (ScanResult((finding("error"),), (ERROR,), complete=False, interrupted=True), [], 130),
     ],
 )
 @pytest.mark.parametrize("form", ["json", "concise"])

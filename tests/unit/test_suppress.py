@@ -106,10 +106,12 @@ def test_an_error_needs_a_reason() -> None:
     assert marked.suppressed is not None and others == []
 
 
-def test_noqa_counts_without_a_reason_but_is_told() -> None:
+def test_noqa_needs_a_reason_for_an_error_too() -> None:
     marked, others = judged("x = 1  # noqa: CL101", 1)
-    assert marked.suppressed is not None
+    assert marked.suppressed is None
     assert others == ["CL903 about CL101"]
+    marked, others = judged("x = 1  # noqa: CL101", 1, severity="note")
+    assert marked.suppressed is not None and others == []
 
 
 def test_an_expired_suppression_hides_nothing() -> None:

@@ -7,7 +7,6 @@ could not be done, 130 interrupted.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import click
@@ -39,11 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         warn("interrupted")
         return EXIT_INTERRUPTED
     except click.ClickException as error:
-        error.show(sys.stderr)
+        _refuse(error)
         return EXIT_FAILED
     except Exception as error:  # whatever it is, it must not print a secret
         return _internal(error)
     return code if isinstance(code, int) else 0
+
+
+def _refuse(error: click.ClickException) -> None:
+    """Says what is wrong with the command line; words of the user's are made visible, newlines too."""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        for line in (*error.ctx.get_usage().splitlines(), f"Try '{error.ctx.command_path} --help' for help."):
+            note(line)
+    warn(f"error: {error.format_message()}")
 
 
 def _internal(error: Exception) -> int:
@@ -51,5 +58,5 @@ def _internal(error: Exception) -> int:
 
     for line in "".join(traceback.format_exception(error)).splitlines():
         note(line)
-    warn("internal error; please report the lines above, at no time the project's secrets")
+    warn("internal error; please report the lines above (credentials in them are masked)")
     return EXIT_FAILED

@@ -32,5 +32,5 @@ class Progress:
         if not self._wanted or now < self._next:
             return
         self._next, self._shown = now + _PAUSE_SECONDS, True
-        sys.stderr.write(f"{_CLEAR}{stage} {done:,}/{total:,}" if total else f"{_CLEAR}{stage}")
+        sys.stderr.write(f"{_CLEAR}{stage} {done:,}/{total:,}" if done else f"{_CLEAR}{stage}")
         sys.stderr.flush()

@@ -76,13 +76,10 @@ class Unusable(click.ClickException):
 
     exit_code = 2
 
-    def show(self, file: object = None) -> None:
-        warn(f"error: {self.message}")
-
 
 def _scan_error(problem: ConfigError | RuleError) -> ScanError:
     start = Point(problem.line, 1) if problem.line else None
     if isinstance(problem, RuleError):
         message = f"{problem.key}: {problem.message}" if problem.key else problem.message
         return ScanError(problem.path, "rule", message, start)
-    return ScanError(problem.path or "configuration", "discover", problem.message, start)
+    return ScanError(problem.path or "configuration", "config", problem.message, start)

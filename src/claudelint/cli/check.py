@@ -58,8 +58,18 @@ def _scan(session: Session) -> ScanResult:
 
     config = session.config
     _say(config, 1, f"root {config.root}; configuration {config.config_path or 'none'}; use {config.use}")
-    with Progress(config.progress and not config.quiet) as progress:
-        return scan(config, session.ruleset, progress=progress)
+    try:
+        with Progress(config.progress and not config.quiet) as progress:
+            return scan(config, session.ruleset, progress=progress)
+    except KeyboardInterrupt:
+        return ScanResult(
+            use=config.use,
+            config_path=config.config_path,
+            policy_read=session.ruleset.policy.read,
+            complete=False,
+            interrupted=True,
+            root=str(config.root),
+        )
 
 
 def _finish(session: Session, result: ScanResult) -> int:
@@ -69,7 +79,7 @@ def _finish(session: Session, result: ScanResult) -> int:
     config = session.config
     written = write_reports(result, config, session.ruleset)
     _notes(config, result)
-    if not result.complete and not result.errors:
+    if result.interrupted:
         warn("interrupted: the report is partial")
         return _INTERRUPTED
     if result.errors or not written:
@@ -86,10 +96,20 @@ def _notes(config: Config, result: ScanResult) -> None:
     """What stderr says: errors unless a terminal shows them in the report, and what was left out."""
     if not _is_seen(config):
         _list_errors(result.errors)
-    if not result.statistics.files and not result.errors and not config.quiet:
+    _links(config, result.statistics.outside)
+    if not (result.statistics.files or result.errors or result.interrupted or config.quiet):
         warn("nothing was scanned: everything given is excluded by the configuration")
     for stage, seconds in result.statistics.stages:
         _say(config, 1, f"{stage}: {seconds:.3f} s")
+
+
+def _links(config: Config, paths: tuple[str, ...]) -> None:
+    """Links that lead out of the project: how many, and with -v which."""
+    if paths and not config.quiet:
+        hint = "" if config.verbose else "; -v lists them"
+        warn(f"links that leave the project root and are not followed: {len(paths)}{hint}")
+    for path in paths:
+        _say(config, 1, f"link not followed: {path}")
 
 
 def _is_seen(config: Config) -> bool:
@@ -101,7 +121,7 @@ def _is_seen(config: Config) -> bool:
 def _list_errors(errors: tuple[ScanError, ...]) -> None:
     for error in errors[:_MOST_ERRORS]:
         line = f":{error.start.line}" if error.start else ""
-        warn(f"error: {error.path}{line}: {error.message}")
+        warn(f"error: {error.path or '(project)'}{line}: {error.message}")
     if len(errors) > _MOST_ERRORS:
         warn(f"{len(errors) - _MOST_ERRORS} more errors; the report has them all")
 

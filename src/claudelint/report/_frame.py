@@ -59,9 +59,9 @@ def _shown(excerpt: str, offset: int) -> int:
 
 
 def _clip(before: str, inside: str, after: str, room: int) -> tuple[str, str, str]:
-    """The three parts of a line cut to `room` columns, the span's beginning always in sight."""
+    """The three parts of a line cut to `room` columns: the span first, then what stands before it."""
     if width_of(before) + width_of(inside) > room and width_of(before) > _LEAD:
-        before = "…" + _tail(before, _LEAD)
+        before = "…" + _tail(before, max(_LEAD, room - width_of(inside) - 2))
     inside = _head(inside, room - width_of(before))
     return before, inside, _head(after, room - width_of(before) - width_of(inside))
 

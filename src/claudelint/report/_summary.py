@@ -28,7 +28,9 @@ def error_lines(result: ScanResult, paint: Paint, width: int | None = None) -> l
 def verdict(result: ScanResult, paint: Paint) -> str:
     """The one sentence of a summary: what was found, or that nothing was."""
     if result.shown:
-        return f"Found {counts(result, paint)} in {plural(len({f.location.path for f in result.shown}), 'file')}."
+        files = plural(len({f.location.path for f in result.shown}), "file")
+        failed = f"; {paint('error', plural(len(result.errors), 'scan error'))}" if result.errors else ""
+        return f"Found {counts(result, paint)} in {files}{failed}."
     if result.errors or not result.complete:
         return f"No findings, but the scan is not complete: looked at {plural(result.statistics.files, 'file')}."
     return f"{paint('good', 'All clear:')} looked at {_looked_at(result)}, found nothing to report."
@@ -45,8 +47,8 @@ def summary(result: ScanResult, context: ReportContext, paint: Paint) -> list[st
     lines = [verdict(result, paint)]
     for text in (*_looked(result), *_settings(result), *_hidden(result)):
         lines += wrap(text, context.width)
-    for text in _incomplete(result):
-        lines += [paint("error", line) for line in wrap(text, context.width)]
+    for style, text in _incomplete(result):
+        lines += [paint(style, line) for line in wrap(text, context.width)]
     return lines
 
 
@@ -80,14 +82,16 @@ def _hidden(result: ScanResult) -> list[str]:
     return lines
 
 
-def _incomplete(result: ScanResult) -> list[str]:
+def _incomplete(result: ScanResult) -> list[tuple[str, str]]:
     """What keeps the verdict from covering everything."""
     bounds = listed([safe(bound) for bound in result.statistics.bounds])
-    lines = [f"Limits reached: {bounds}; what lies behind them was not resolved."] if bounds else []
+    lines = []
+    if bounds:
+        lines.append(("warning", f"Limits reached: {bounds}; what lies behind them was not resolved."))
     if result.errors:
-        lines.append(f"Not complete: {plural(len(result.errors), 'scan error')}, listed above.")
+        lines.append(("error", f"Not complete: {plural(len(result.errors), 'scan error')}, listed above."))
     if result.interrupted or not (result.complete or result.errors):
-        lines.append("Not complete: the scan was stopped before its end.")
+        lines.append(("error", "Not complete: the scan was stopped before its end."))
     return lines
 
 

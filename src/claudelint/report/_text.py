@@ -67,7 +67,7 @@ def path_in(location: Location) -> str:
 def error_place(error: ScanError) -> str:
     """`path:line:column` of a scan error, or the path alone where no place is known."""
     where = f":{error.start.line}:{error.start.column}" if error.start else ""
-    return f"{safe(error.path)}{where}"
+    return f"{safe(error.path) or '(project)'}{where}"
 
 
 def message_of(finding: Finding) -> str:
