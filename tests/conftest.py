@@ -1,12 +1,54 @@
-"""What all tests share: the option `--rewrite`, and that the projects in fixtures/ are no tests."""
+"""What all tests share: running the command, `--rewrite`, and that the projects in fixtures/ are no tests."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 
+import claudelint
+
 collect_ignore = ["fixtures"]
+_NOT_PASSED_ON = ("CLAUDELINT_", "NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds `--rewrite`."""
     parser.addoption("--rewrite", action="store_true", help="write the expected reports of tests/fixtures anew")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of a process."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    """The environment without settings of claudelint's, and with the package under test."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_PASSED_ON)}
+    return {**kept, "PYTHONPATH": str(Path(claudelint.__file__).parents[1]), **more}
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs claudelint in a process of its own: `run("check", ".", cwd=…, text="stdin", NO_COLOR="1")`."""
+
+    def start(*arguments: str, cwd: Path = tmp_path, text: str = "", python: tuple[str, ...] = (), **more: str) -> Done:
+        command = [sys.executable, *python, "-m", "claudelint", *arguments]
+        done = subprocess.run(
+            command, cwd=cwd, input=text.encode(), capture_output=True, env=clean_environment(**more), check=False
+        )
+        return Done(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    return start

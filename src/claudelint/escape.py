@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 #: C0 and C1 controls, DEL, line and paragraph separators, bidirectional marks, zero-width characters,
-#: lone surrogates, tag characters and the byte order mark.
+#: lone surrogates, tag characters and the byte order mark; the `##[` and `##vso[` that CI logs take for commands.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    r"|#(?=#(?:\[|vso\[))"
 )
 
 

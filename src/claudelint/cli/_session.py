@@ -5,6 +5,7 @@ A wrong setting or rule is kept as a problem, so that the rest can go on; the ex
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from claudelint.config import Config, ConfigError
 from claudelint.finding import ScanError
 from claudelint.origin import OriginError
 from claudelint.policy import PolicyError
+from claudelint.project import relative_to
 from claudelint.rule import RuleError
 from claudelint.ruleset import Ruleset, RulesetError, load_ruleset, selector_errors, without_unknown
 from claudelint.settings import Flag, load_config
@@ -50,8 +52,16 @@ def open_session(
         ruleset = load_ruleset(config, extra=extra, tolerant=True)
     except (RulesetError, PolicyError, OriginError) as error:
         raise Unusable(str(error)) from None
-    problems: tuple[ConfigError | RuleError, ...] = (*wrong, *ruleset.problems, *selector_errors(ruleset, config))
+    broken = [_nearby(problem) for problem in ruleset.problems]
+    problems: tuple[ConfigError | RuleError, ...] = (*wrong, *broken, *selector_errors(ruleset, config))
     return Session(without_unknown(ruleset, config), ruleset, problems)
+
+
+def _nearby(problem: RuleError) -> RuleError:
+    """A rule file below the working directory is named from there, as people named it."""
+    path = relative_to(Path.cwd(), problem.path) if os.path.isabs(problem.path) else problem.path
+    near = problem.path if path.startswith("..") else path
+    return RuleError(near, problem.line, problem.key, problem.message)
 
 
 def configured(

@@ -79,7 +79,7 @@ def _finish(session: Session, result: ScanResult) -> int:
     config = session.config
     written = write_reports(result, config, session.ruleset)
     _notes(config, result)
-    if result.interrupted:
+    if result.interrupted or not (result.complete or result.errors):
         warn("interrupted: the report is partial")
         return _INTERRUPTED
     if result.errors or not written:

@@ -36,6 +36,7 @@ class Analysis:
             self.sites.extend(SiteFinder(resolver, module, relevance).find())
         for site in self.sites:
             site.value = self._resolved(site)
+            site.callers = self._callers(site)
         for site in self.sites:
             self._mark(site)
         self._settle_parameters()
@@ -55,6 +56,11 @@ class Analysis:
         except RecursionError:
             self.resolver.bounds.add("recursion")
             return Value(bounded=True)
+
+    def _callers(self, site: Site) -> tuple[tuple[str, Span], ...]:
+        function = site.module.function_of[site.scope]
+        found = self.resolver.caller_memo.get((site.module.path, function), ())
+        return tuple((context.module.path, call.span) for call, context in found)
 
     def _mark(self, site: Site) -> None:
         use = site.use

@@ -141,7 +141,7 @@ def _matches(condition: Condition, site: Site) -> Iterable[Match]:
         return
     for known in site.value.texts:
         match = text_matches(condition, known)
-        if match is not None and (site.use.role is None or decided_here(match, site)):
+        if match is not None and decided_here(match, site):
             yield match._replace(origin=origin)
 
 

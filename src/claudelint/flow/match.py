@@ -13,7 +13,8 @@ from urllib.parse import unquote
 from claudelint import facts as f
 from claudelint.condition import Condition, normal_key
 from claudelint.flow.sites import Site
-from claudelint.flow.values import HOLE, Known, Origin
+from claudelint.flow.values import HOLE, Known, Origin, Piece
+from claudelint.source import Span
 
 _URL = re.compile(r"(?i)(?:https?|wss?)://([^/?#\s\"'<>]*)([^?#\s\"'<>]*)")
 _BARE = re.compile(r"(?i)^((?:[\w\x00-]+\.)+[a-z]{2,6})(/[^?#\s]*)?$")
@@ -141,11 +142,30 @@ def call_matches(condition: Condition, site: Site) -> bool:
 
 
 def decided_here(match: Match, site: Site) -> bool:
-    """Whether part of what decides was chosen where the site stands: not handed in by a caller, nor one of many."""
+    """Whether part of what decides was chosen where the site stands.
+
+    It was not where a caller handed it in, nor where it is one of many; and a text that only flows on is decided
+    where it is written.
+    """
     known = match.known
     if known is None or not known.pieces:
         return True
+    decisive = [p for p in known.pieces if p.start < max(match.end, match.start + 1) and p.end > match.start]
+    # A tilde or a slash written here decides nothing.
+    decisive = [p for p in decisive if any(c.isalnum() for c in known.text[p.start : p.end])]
+    if site.use.role is None and site.use.kind == "literal":
+        return any(_written_in(piece, site.module.path, site.span) for piece in decisive)
+    if site.use.role is None:
+        return True
     if len(site.value.texts) > MAX_ALTERNATIVES and not isinstance(site.expr, (f.Text, f.Join, f.Binary)):
         return False
-    decisive = [p for p in known.pieces if p.start < max(match.end, match.start + 1) and p.end > match.start]
-    return any(p.own for p in decisive) if decisive else True
+    return not decisive or any(p.own and not _handed_in(p, site) for p in decisive)
+
+
+def _handed_in(piece: Piece, site: Site) -> bool:
+    """Whether a piece was written in the arguments of a call of the function the site stands in."""
+    return any(_written_in(piece, path, span) for path, span in site.callers)
+
+
+def _written_in(piece: Piece, path: str, span: Span) -> bool:
+    return bool(piece.trail) and piece.trail[0].path == path and span.start <= piece.trail[0].span.start < span.end

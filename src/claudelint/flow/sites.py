@@ -52,6 +52,8 @@ class Site:
     use: Use
     value: Value = field(default_factory=Value)
     roles: frozenset[Role] = frozenset()
+    #: Calls of the function around the site, as far as its value depends on them: path and span.
+    callers: tuple[tuple[str, Span], ...] = ()
 
     @property
     def span(self) -> Span:

@@ -61,13 +61,19 @@ def short_place(location: Location) -> str:
 
 def path_in(location: Location) -> str:
     """The path, and the cell of a notebook."""
-    return safe(location.path) if location.cell is None else f"{safe(location.path)}:cell {location.cell}"
+    return path_shown(location.path) + ("" if location.cell is None else f":cell {location.cell}")
+
+
+def path_shown(path: str) -> str:
+    """A path as a line may begin with it: `::` there would be a command to some CI."""
+    shown = safe(path)
+    return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
 def error_place(error: ScanError) -> str:
     """`path:line:column` of a scan error, or the path alone where no place is known."""
     where = f":{error.start.line}:{error.start.column}" if error.start else ""
-    return f"{safe(error.path) or '(project)'}{where}"
+    return f"{path_shown(error.path) or '(project)'}{where}"
 
 
 def message_of(finding: Finding) -> str:
