@@ -105,6 +105,8 @@ def _arguments(
     finder: SiteFinder, expr: f.Call, context: Context, own: list[FunctionRef | ClassRef], name: str
 ) -> None:
     targets = dict(_targets(finder, expr, own)) if own else {}
+    if not own and _handed_on(finder, expr, context):
+        return
     error = own and roles.argument_role(name, position=0, key="") == "shown" and isinstance(own[0], ClassRef)
     position = 0
     for index, arg in enumerate(expr.args):
@@ -121,6 +123,32 @@ def _arguments(
             kind: Kind = "lookup" if role == "read" and name.endswith(".get") else "argument"
             finder.walk(arg.value, Use(role, kind, key, name))
         position += not key
+
+
+def _handed_on(finder: SiteFinder, expr: f.Call, context: Context) -> bool:
+    """A call that calls one of the project's functions later (a thread, a pool, a partial): its arguments go there."""
+    for index, arg in enumerate(expr.args):
+        if isinstance(arg.value, (f.Ref, f.Attr)):
+            things = finder.resolver.value(arg.value, context).things
+            function = next((t for t in things if isinstance(t, FunctionRef)), None)
+            if function is not None:
+                _hand_on(finder, expr, index, function)
+                return True
+    return False
+
+
+def _hand_on(finder: SiteFinder, expr: f.Call, index: int, function: FunctionRef) -> None:
+    later = [a for n, a in enumerate(expr.args) if n > index and a.name is None]
+    for arg in expr.args:
+        if arg.name == "args" and isinstance(arg.value, f.Sequence):
+            later = [f.Arg(item) for item in arg.value.items]
+        elif arg.name not in (None, "target", "args"):
+            later.append(arg)
+    call = f.Call(expr.func, tuple(later), expr.span)
+    targets = dict(_targets(finder, call, [function]))
+    name = function.module.scopes[function.scope].qualname
+    for number, arg in enumerate(later):
+        finder.walk(arg.value, Use("sent", "argument", arg.name or "", name, targets.get(number)))
 
 
 def _targets(finder: SiteFinder, expr: f.Call, own: list[FunctionRef | ClassRef]) -> Iterator[tuple[int, Parameter]]:
