@@ -106,7 +106,18 @@ def test_2_for_an_unknown_setting_and_the_rest_is_reported(run: Run, tmp_path: P
     assert json.loads(done.out)["errors"][0]["start"] == {"line": 3, "column": 1}
 
 
-BROKEN_RULE = 'id = "XY101"\nname = "a-name"\ncategory = "oauth-flow"\nseverity = "fatal"\n'
+BROKEN_RULE = """\
+id = "XY101"
+name = "a-name"
+category = "oauth-flow"
+severity = "fatal"
+confidence = "high"
+since = "0.1.0"
+summary = "s"
+message = "m"
+why = "w"
+instead = "i"
+"""
 
 
 def test_2_for_a_broken_rule_file_in_the_rule_dirs(run: Run, tmp_path: Path) -> None:

@@ -150,6 +150,24 @@ def test_full_fits_eighty_columns() -> None:
         assert len(line) <= 80, line
 
 
+def test_a_stopped_scan_says_so_whatever_it_found() -> None:
+    """A partial result is marked as one, with and without findings and errors."""
+    for stopped in (replace(RESULT, interrupted=True, complete=False), ScanResult(complete=False)):
+        text = render("full", stopped, CONTEXT)
+        assert " so far" in text and "Not complete: the scan was stopped before its end." in text
+
+
+def test_no_line_begins_as_a_command_of_a_ci() -> None:
+    """`::error::` at the start and `##[error]` anywhere are commands to GitHub and Azure."""
+    hostile = at("::error::##[error]##vso[x].py", 1, 1, 3)
+    result = replace(
+        RESULT, findings=(replace(FINDING, location=hostile),), errors=(ScanError(hostile.path, "read", "x"),)
+    )
+    for name in TEXT_FORMATS:
+        text = render(name, result, CONTEXT)
+        assert "##" not in text and not re.search(r"(?m)^\s*::", text)
+
+
 def test_colour_and_links_only_when_asked_for() -> None:
     """Without the ANSI sequences a coloured report is the plain one."""
     painted = render("full", RESULT, replace(CONTEXT, color=True, hyperlinks=True))

@@ -57,8 +57,8 @@ def _scan(session: Session) -> ScanResult:
     from claudelint.engine import scan
 
     config = session.config
-    _say(config, 1, f"root {config.root}; configuration {config.config_path or 'none'}; use {config.use}")
     try:
+        _say(config, 1, f"root {config.root}; configuration {config.config_path or 'none'}; use {config.use}")
         with Progress(config.progress and not config.quiet) as progress:
             return scan(config, session.ruleset, progress=progress)
     except KeyboardInterrupt:

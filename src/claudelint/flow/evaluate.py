@@ -14,7 +14,7 @@ from typing import NamedTuple
 from claudelint.condition import Condition, normal_key
 from claudelint.flow.match import Match, asks_text, call_matches, decided_here, key_matches, text_matches
 from claudelint.flow.sites import Site
-from claudelint.flow.values import Place
+from claudelint.flow.values import HOLE, Place
 from claudelint.origin import Origins
 from claudelint.rule import Rule
 from claudelint.source import Span
@@ -228,7 +228,7 @@ def in_function(site: Site) -> bool:
     return site.module.scopes[site.module.function_of[site.scope]].kind == "function"
 
 
-# One flow, one finding per use.
+# One flow, one finding per use: of what a rule sees in one function (elsewhere: one statement), each text once.
 
 
 def _without_repeats(hits: list[Hit]) -> list[Hit]:
@@ -242,19 +242,13 @@ def _without_repeats(hits: list[Hit]) -> list[Hit]:
     for hit in sorted(hits, key=_order):
         if not hit.firm and hit.literals and hit.literals <= used[hit.rule.id]:
             continue
-        area_key = (hit.rule.id, hit.site.module.path, hit.site.module.function_of[hit.site.scope])
-        what = hit.literals or (hit.site.statement, hit.site.use.key)
-        key = (*area_key, what) if in_function(hit.site) else (*area_key, what, hit.site.statement)
-        kept.setdefault(key, hit)
-    return _one_per_place(kept.values())
-
-
-def _one_per_place(hits: Iterable[Hit]) -> list[Hit]:
-    """At most one finding of a rule at one place."""
-    kept: dict[object, Hit] = {}
-    for hit in hits:
         kept.setdefault((hit.rule.id, hit.site.module.path, hit.site.span), hit)
-    return list(kept.values())
+    shown: dict[object, Hit] = {}
+    for hit in kept.values():
+        text = (hit.match.text.strip(HOLE) or hit.site.use.key).lower()
+        around: object = hit.site.module.function_of[hit.site.scope] if in_function(hit.site) else hit.site.statement
+        shown.setdefault((hit.rule.id, hit.site.module.path, around, text), hit)
+    return list(shown.values())
 
 
 def _order(hit: Hit) -> tuple[object, ...]:

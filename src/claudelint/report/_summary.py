@@ -30,10 +30,17 @@ def verdict(result: ScanResult, paint: Paint) -> str:
     if result.shown:
         files = plural(len({f.location.path for f in result.shown}), "file")
         failed = f"; {paint('error', plural(len(result.errors), 'scan error'))}" if result.errors else ""
-        return f"Found {counts(result, paint)} in {files}{failed}."
+        return f"Found {counts(result, paint)} in {files}{failed}{' so far' if is_stopped(result) else ''}."
+    if is_stopped(result):
+        return "No findings so far: the scan is not complete."
     if result.errors or not result.complete:
         return f"No findings, but the scan is not complete: looked at {plural(result.statistics.files, 'file')}."
     return f"{paint('good', 'All clear:')} looked at {_looked_at(result)}, found nothing to report."
+
+
+def is_stopped(result: ScanResult) -> bool:
+    """True when the scan ended before its end, whatever it met until then."""
+    return result.interrupted or not (result.complete or result.errors)
 
 
 def counts(result: ScanResult, paint: Paint) -> str:
@@ -90,7 +97,7 @@ def _incomplete(result: ScanResult) -> list[tuple[str, str]]:
         lines.append(("warning", f"Limits reached: {bounds}; what lies behind them was not resolved."))
     if result.errors:
         lines.append(("error", f"Not complete: {plural(len(result.errors), 'scan error')}, listed above."))
-    if result.interrupted or not (result.complete or result.errors):
+    if is_stopped(result):
         lines.append(("error", "Not complete: the scan was stopped before its end."))
     return lines
 
