@@ -35,6 +35,8 @@ Progress = Callable[[str, int, int], None]
 MAX_BYTES = 50_000_000
 #: Modules read beyond the candidates, because a flow leads to them.
 MAX_GROWN = 200
+#: Files looked at beyond those scanned, because these import them.
+MAX_AROUND = 2_000
 
 
 def scan(config: Config, ruleset: Ruleset, *, progress: Progress | None = None) -> ScanResult:
@@ -62,8 +64,8 @@ class _Scan:
         self.sources: dict[str, SourceFile] = {}
         self.facts: dict[str, Facts] = {}
         self.places = {c.path: c for c in self.discovery.candidates}
-        self.layout = Layout(c.path for c in self._project() if c.kind == "python")
         self.reported = set(self.places)
+        self.layout = Layout(c.path for c in self._project() if c.kind == "python")
         self.candidates = self.grown = 0
         self.interrupted = False
         self.bounds: set[str] = set()
@@ -90,6 +92,30 @@ class _Scan:
             if data is not None and not self._is_official(candidate.path) and self.prefilter.passes(data):
                 self.candidates += 1
                 self._candidate(candidate, data)
+        self._around()
+
+    def _around(self) -> None:
+        """Reads what the scanned files import, where that is not scanned itself: it may hold what they use."""
+        if len(self.reported) == len(self.places):
+            return
+        from claudelint.flow.grow import imported_paths
+
+        todo = [path for path in sorted(self.reported) if self.places[path].kind == "python"]
+        seen = set(todo)
+        while todo and len(seen) < MAX_AROUND:
+            path = todo.pop()
+            data = self._bytes(self.places[path]) or b""
+            if path not in self.reported and path not in self._tried and self.prefilter.passes(data):
+                self._read_around(path, data)
+            fresh = imported_paths(path, data, self.layout) - seen
+            seen |= fresh
+            todo.extend(sorted(fresh & self.places.keys()))
+
+    def _read_around(self, path: str, data: bytes) -> None:
+        source = self._decoded(self.places[path], data)
+        if source is not None:
+            self.sources[path] = source
+            self._read(source)
 
     def _is_official(self, path: str) -> bool:
         return any(path.startswith(directory) for directory in self.official)
@@ -229,6 +255,7 @@ class _Scan:
             grown=self.grown,
             excluded=self.discovery.excluded,
             official=tuple(sorted(self.official)),
+            outside=self.discovery.outside,
             bounds=tuple(sorted(self.bounds)),
             seconds=seconds,
         )
@@ -240,5 +267,6 @@ class _Scan:
             config_path=self.config.config_path,
             policy_read=self.ruleset.policy.read,
             complete=not self.errors and not self.interrupted,
+            interrupted=self.interrupted,
             root=str(self.config.root),
         )

@@ -121,6 +121,8 @@ def _arguments(
         else:
             role = roles.argument_role(name, position=None if key else position, key=key)
             kind: Kind = "lookup" if role == "read" and name.endswith(".get") else "argument"
+            if kind == "lookup" and isinstance(expr.func, f.Attr) and finder.is_table(expr.func.base):
+                role = "listed"
             finder.walk(arg.value, Use(role, kind, key, name))
         position += not key
 

@@ -12,7 +12,7 @@ from claudelint.flow.module import Module
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
 from claudelint.flow.sites import COMPARED, FLOW, LISTED, SHOWN, SILENT, Site, Use
-from claudelint.flow.values import Context, External
+from claudelint.flow.values import Context, Entries, External
 from claudelint.source import Span
 
 
@@ -204,10 +204,15 @@ class SiteFinder:
         base = self.name(expr.base)
         callee = "os.environ.__getitem__" if base in ("os.environ", "environ") else f"{base}.__getitem__"
         if not isinstance(expr.key, (f.Slice, f.Number)):
-            self.walk(expr.key, Use("read", "lookup", "", callee))
+            self.walk(expr.key, LISTED if self.is_table(expr.base) else Use("read", "lookup", "", callee))
         self.walk(expr.base, SILENT)
 
     # Names.
+
+    def is_table(self, expr: f.Expr) -> bool:
+        """Whether something is a mapping written out in the project: looking a key up in it reads nothing."""
+        value = self.resolver.value(expr, Context(self.module, self.scope))
+        return bool(value.things) and not value.origins and all(isinstance(t, Entries) and t.node for t in value.things)
 
     def name(self, expr: f.Expr) -> str:
         """A dotted name for something called or indexed: resolved where it is from outside, as written elsewhere."""

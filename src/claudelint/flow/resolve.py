@@ -38,6 +38,7 @@ from claudelint.origin import Origins
 #: A resolution goes at most this deep and, from one use, takes at most this many steps.
 MAX_DEPTH = 60
 MAX_STEPS = 6_000
+MAX_BINDINGS = 60
 #: A value cut short by a bound is found anew from elsewhere, unless finding it took more steps than this.
 DEAR_STEPS = 60
 
@@ -191,7 +192,11 @@ class Resolver:
 
     def _bound_name(self, name: str, owner: int, context: Context) -> Value:
         module = context.module
-        bound = [self._bound(b, name, owner, context) for b in module.bindings[owner, name]]
+        bindings = module.bindings[owner, name]
+        if len(bindings) > MAX_BINDINGS:
+            self.bounds.add("assignments")
+            bindings = [*bindings[: MAX_BINDINGS // 2], *bindings[-MAX_BINDINGS // 2 :]]
+        bound = [self._bound(b, name, owner, context) for b in bindings]
         value = union(bound)
         if changes := module.changes.get((owner, name)):
             value = containers.changed(self, value, changes, context)

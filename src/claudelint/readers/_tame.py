@@ -14,11 +14,12 @@ from claudelint.source import Point
 MAX_CHARACTERS = 8_000_000
 MAX_DEPTH = 120
 MAX_CHAIN = 1_200
+MAX_LINES = 150_000
 _TOKEN = re.compile(
     r"""("{3}|'{3})(?:\\.|(?!\1)[\s\S])*\1"""
     r"""|"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'"""
-    r"""|\#[^\r\n]*|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<new>\r\n?|\n)|(?P<op>\*\*|[-+/%|&^~@.]|\b(?:and|or|not|elif)\b)"""
-    r"""|(?P<call>(?<=[)\]])(?=[(\[]))"""
+    r"""|\#[^\r\n]*|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>\r\n?|[\n,;:])"""
+    r"""|(?P<op>\*\*|[-+/%|&^~@.<>]|\b(?:and|or|not|elif|if|lambda|in|is|await)\b)"""
 )
 
 
@@ -26,24 +27,36 @@ def check_tame(text: str) -> None:
     """Raises `ReadError` with the place where the text goes past a limit."""
     if len(text) > MAX_CHARACTERS:
         raise ReadError(f"larger than {MAX_CHARACTERS:,} characters")
-    depth = chain = line = elifs = 0
+    if text.count("\n") > MAX_LINES or text.count("\r") > MAX_LINES:
+        raise ReadError(f"more than {MAX_LINES:,} lines")
+    # Operators one after another, per level of brackets.
+    chains = [0]
+    elifs = 0
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
         if kind == "open":
-            depth += 1
-            if depth > MAX_DEPTH:
+            # A call or subscript of what a call or subscript gave.
+            chains[-1] += text[found.start() - 1 : found.start()] in (")", "]")
+            chains.append(0)
+            if len(chains) > MAX_DEPTH:
                 raise ReadError(f"brackets nested more than {MAX_DEPTH} deep", _point(text, found.start()))
         elif kind == "close":
-            depth = max(0, depth - 1)
-        elif kind == "new":
-            line += 1
-            if depth == 0:
-                chain = 0
+            if len(chains) > 1:
+                chains.pop()
+        elif kind == "end":
+            # A lambda's colon separates nothing: what follows is its body.
+            if found[0] != ":" and (len(chains) == 1 or found[0] == ","):
+                chains[-1] = 0
         elif kind == "op":
-            chain += 1
-            elifs = elifs + 1 if found[0] == "elif" else elifs
-            if chain > MAX_CHAIN or elifs > MAX_CHAIN:
-                raise ReadError(f"more than {MAX_CHAIN:,} operators in one statement", _point(text, found.start()))
+            chains[-1] += 1
+            elifs = elifs + 1 if found[0] == "elif" else 0 if _starts_if(text, found.start(), found[0]) else elifs
+        if chains[-1] > MAX_CHAIN or elifs > MAX_CHAIN:
+            raise ReadError(f"more than {MAX_CHAIN:,} operators in one statement", _point(text, found.start()))
+
+
+def _starts_if(text: str, start: int, word: str) -> bool:
+    """Whether an `if` begins a statement, and with it a new chain of `elif`."""
+    return word == "if" and not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def _point(text: str, offset: int) -> Point:

@@ -9,15 +9,20 @@ from __future__ import annotations
 import io
 import re
 import tokenize
+from typing import TYPE_CHECKING
 
 from claudelint.facts import Comment, Facts
 from claudelint.readers import ReadError
 from claudelint.room import with_room
 from claudelint.source import Point, SourceFile, Span
 
+if TYPE_CHECKING:
+    import libcst as cst
+
 KIND = "python"
 ORDER = 10
 _SUFFIXES = (".py", ".pyi", ".pyw")
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 _SHEBANG = re.compile(rb"^#!.*\bpython[\d.]*\b")
 
 
@@ -44,7 +49,7 @@ def _facts(source: SourceFile) -> Facts:
     try:
         module = cst.parse_module(text)
     except cst.ParserSyntaxError as error:
-        raise ReadError(f"syntax error: {error.message}", Point(error.raw_line, error.raw_column + 1)) from None
+        raise _syntax_error(error) from None
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ReadError(f"cannot be parsed: {error}") from None
     try:
@@ -56,6 +61,14 @@ def _facts(source: SourceFile) -> Facts:
         source.path, KIND, built.scopes, tuple(built.blocks), tuple(built.statements), tuple(built.imports),
         comments=comments(source.text),
     )  # fmt: skip
+
+
+def _syntax_error(error: cst.ParserSyntaxError) -> ReadError:
+    """LibCST's message says the place once more, and better than its fields do."""
+    found = _PLACE.search(error.message)
+    if found is None:
+        return ReadError(f"syntax error: {error.message}", Point(error.raw_line, error.raw_column + 1))
+    return ReadError(f"syntax error: {found[3]}", Point(int(found[1]), int(found[2])))
 
 
 def _without_form_feeds(text: str) -> tuple[str, list[int]]:
