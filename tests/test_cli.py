@@ -248,7 +248,6 @@ def test_a_path_named_like_a_command(run: Run, tmp_path: Path) -> None:
     assert "CL301" in run("rules").out
 
 
-@pytest.mark.xfail(reason="the engine reports in the files around, too", strict=False)
 def test_only_the_files_given_are_reported_and_the_rest_is_followed(run: Run, tmp_path: Path) -> None:
     use = 'import httpx\n\nfrom constants import ID\n\nhttpx.post(url, json={"client_id": ID})\n'
     write(tmp_path, constants=f'ID = "{CLIENT_ID}"\n', use=use, other=OFFENCE)
@@ -271,7 +270,6 @@ def test_stdout_carries_the_report_only(run: Run, tmp_path: Path) -> None:
     assert ids(done.out) == ["a.py CL301"]
 
 
-@pytest.mark.xfail(reason="the engine does not hand on the links yet", strict=False)
 def test_links_that_leave_the_root_are_said(run: Run, tmp_path: Path) -> None:
     outside = tmp_path / "outside.py"
     outside.write_text(OFFENCE, "utf-8")

@@ -91,7 +91,7 @@ def test_a_terminal_gets_colours_wrapped_lines_and_no_errors_twice(offender: Pat
     plain = re.sub(r"\x1b\]8;;[^\x1b]*\x1b\\|\x1b\[[\d;]*[mK]", "", text)
     assert "\x1b[1;31merror[CL301]" in text and "\x1b]8;;https://" in text
     assert [line for line in plain.splitlines() if len(line) > 80 and "https://" not in line] == []
-    assert plain.count("broken.py:2:1: scan error[parse]:") == 1 and "claudelint: error" not in plain
+    assert plain.count("broken.py:2:8: scan error[parse]:") == 1 and "claudelint: error" not in plain
 
 
 def on_terminal(folder: Path, columns: int) -> str:

@@ -216,7 +216,7 @@ class _Scan:
             return None
         self._tried.add(path)
         if self.grown >= MAX_GROWN:
-            self.bounds.add("modules")
+            self.bounds.add("modules beyond the candidates")
             return None
         data = self._bytes(candidate)
         source = self._decoded(candidate, data) if data is not None else None

@@ -92,6 +92,7 @@ def test_the_frame_around_the_findings() -> None:
             "seconds": 0.123,
             "use": "product",
             "complete": False,
+            "bounds": [],
         },
     }
 

@@ -99,6 +99,8 @@ def _notes(config: Config, result: ScanResult) -> None:
     _links(config, result.statistics.outside)
     if not (result.statistics.files or result.errors or result.interrupted or config.quiet):
         warn("nothing was scanned: everything given is excluded by the configuration")
+    for bound in result.statistics.bounds:
+        _say(config, 1, f"limit reached while resolving values: {bound}")
     for stage, seconds in result.statistics.stages:
         _say(config, 1, f"{stage}: {seconds:.3f} s")
 

@@ -78,7 +78,7 @@ def result_of(resolver: Resolver, ref: FunctionRef, expr: f.Call | None, context
     scope = ref.module.scopes[ref.scope]
     depth = max((a.depth for a in (ref.arguments, context.arguments if context else None) if a is not None), default=0)
     if depth >= MAX_CALLS:
-        resolver.bounds.add("calls")
+        resolver.bounds.add("calls inside calls")
         return Value(bounded=True)
     plain = ref.instance is None or ref.instance.call is None
     if (

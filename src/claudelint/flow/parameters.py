@@ -81,6 +81,6 @@ def _find_callers(resolver: Resolver, module: Module, owner: int) -> list[tuple[
                 if calls.may_call(resolver, call, context, module, owner):
                     found.append((call, context))
                     if len(found) >= MAX_CALLERS:
-                        resolver.bounds.add("callers")
+                        resolver.bounds.add("callers of one function")
                         return found
     return found

@@ -89,7 +89,7 @@ class Resolver:
         if active in self._active:
             return Value(bounded=True)
         if len(self._active) > MAX_DEPTH or self._steps > MAX_STEPS:
-            self.bounds.add("steps" if self._steps > MAX_STEPS else "depth")
+            self.bounds.add("steps from one use" if self._steps > MAX_STEPS else "depth of one expression")
             self._cut = True
             return Value(bounded=True)
         self._active.add(active)
@@ -194,7 +194,7 @@ class Resolver:
         module = context.module
         bindings = module.bindings[owner, name]
         if len(bindings) > MAX_BINDINGS:
-            self.bounds.add("assignments")
+            self.bounds.add("assignments of one name")
             bindings = [*bindings[: MAX_BINDINGS // 2], *bindings[-MAX_BINDINGS // 2 :]]
         bound = [self._bound(b, name, owner, context) for b in bindings]
         value = union(bound)

@@ -49,7 +49,7 @@ def _facts(source: SourceFile) -> Facts:
     try:
         module = cst.parse_module(text)
     except cst.ParserSyntaxError as error:
-        raise _syntax_error(error) from None
+        raise _syntax_error(error, source) from None
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ReadError(f"cannot be parsed: {error}") from None
     try:
@@ -63,12 +63,16 @@ def _facts(source: SourceFile) -> Facts:
     )  # fmt: skip
 
 
-def _syntax_error(error: cst.ParserSyntaxError) -> ReadError:
+def _syntax_error(error: cst.ParserSyntaxError, source: SourceFile) -> ReadError:
     """LibCST's message says the place once more, and better than its fields do."""
     found = _PLACE.search(error.message)
     if found is None:
         return ReadError(f"syntax error: {error.message}", Point(error.raw_line, error.raw_column + 1))
-    return ReadError(f"syntax error: {found[3]}", Point(int(found[1]), int(found[2])))
+    line, column = int(found[1]), int(found[2])
+    if column == 0:
+        # The line's end was not expected.
+        line, column = max(line - 1, 1), len(source.line(line - 1)) + 1
+    return ReadError(f"syntax error: {found[3]}", Point(line, column))
 
 
 def _without_form_feeds(text: str) -> tuple[str, list[int]]:

@@ -54,7 +54,7 @@ def summary(result: ScanResult, context: ReportContext, paint: Paint) -> list[st
     lines = [verdict(result, paint)]
     for text in (*_looked(result), *_settings(result), *_hidden(result)):
         lines += wrap(text, context.width)
-    for style, text in _incomplete(result):
+    for style, text in _incomplete(result, context.statistics):
         lines += [paint(style, line) for line in wrap(text, context.width)]
     return lines
 
@@ -89,12 +89,12 @@ def _hidden(result: ScanResult) -> list[str]:
     return lines
 
 
-def _incomplete(result: ScanResult) -> list[tuple[str, str]]:
-    """What keeps the verdict from covering everything."""
+def _incomplete(result: ScanResult, statistics: bool) -> list[tuple[str, str]]:
+    """What keeps the verdict from covering everything; bounds of the resolution only with the statistics."""
     bounds = listed([safe(bound) for bound in result.statistics.bounds])
     lines = []
-    if bounds:
-        lines.append(("warning", f"Limits reached: {bounds}; what lies behind them was not resolved."))
+    if bounds and statistics:
+        lines.append(("dim", f"Limits reached: {bounds}; what lies behind them was not resolved."))
     if result.errors:
         lines.append(("error", f"Not complete: {plural(len(result.errors), 'scan error')}, listed above."))
     if is_stopped(result):

@@ -72,6 +72,7 @@ def _summary(result: ScanResult) -> dict[str, Any]:
         "seconds": round(seen.seconds, 3),
         "use": result.use,
         "complete": result.complete and not result.errors,
+        "bounds": list(seen.bounds),
     }
 
 
