@@ -1,6 +1,7 @@
 # Needs python3 and make, nothing else. `make run` and `make test` set up all they use.
 PYTHON ?= python3
 DEVSET ?= ../shared/devset
+PACKAGES ?= claudemon-0.1.1 claude-meter-0.2.0 open-langchain-0.8.1 pydantic-claude-code-0.7.4 unofficial-claude-cli-0.7.3
 
 VENV := .venv
 TESTVENV := .venv-test
@@ -11,7 +12,7 @@ TEST_STAMP := $(TESTVENV)/.stamp
 PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs devset clean
+.PHONY: help run test check docs devset traces clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -37,6 +38,10 @@ docs: $(DEV_STAMP)  ## write the generated parts of docs/
 devset: $(RUN_STAMP)  ## score against the development set fetched into DIR; writes benchmarks/devset.json
 	@test -n "$(DIR)" || { echo 'usage: make devset DIR=the folder that fetch.py filled'; exit 2; }
 	$(BIN)/python tools/devset.py $(DEVSET)/score.py $(DIR) --cmd $(abspath $(BIN))/claudelint --out benchmarks/devset.json
+
+traces: $(RUN_STAMP)  ## write how traces read for PACKAGES (folders in DIR) to benchmarks/traces.txt
+	@test -n "$(DIR)" || { echo 'usage: make traces DIR=the folder that fetch.py filled'; exit 2; }
+	$(BIN)/python tools/traces.py $(DIR) $(PACKAGES) --cmd $(abspath $(BIN))/claudelint --out benchmarks/traces.txt
 
 clean:  ## remove environments, builds and caches
 	rm -rf $(VENV) $(TESTVENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

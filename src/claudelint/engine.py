@@ -69,7 +69,8 @@ class _Scan:
         self.candidates = self.grown = 0
         self.interrupted = False
         self.bounds: set[str] = set()
-        self.official = official_directories(self.places)
+        # A project can claim to be Anthropic's; --strict believes nothing.
+        self.official = frozenset() if config.strict else official_directories(self.places)
         self._tried: set[str] = set()
 
     def _project(self) -> Sequence[Candidate]:
@@ -193,11 +194,13 @@ class _Scan:
             self._fail("", "resolve", f"values could not be resolved: {type(error).__name__}")
 
     def _programs(self) -> None:
+        from claudelint.flow.levels import sends
         from claudelint.flow.program import hits_of
 
         self.progress("resolve", 0, len(self.facts))
         hits, bounds = hits_of(self.facts, self.rules, self.ruleset.origins, self.layout, self)
         writer = self._writer()
+        writer.sending = sends(hit.rule for hit in hits)
         self.findings.extend(writer.from_hit(h) for h in hits if h.site.module.path in self.reported)
         self.bounds |= bounds
 
@@ -254,7 +257,7 @@ class _Scan:
             parsed=len(self.facts),
             grown=self.grown,
             excluded=self.discovery.excluded,
-            official=tuple(sorted(self.official)),
+            official=tuple(sorted(directory or "the whole project" for directory in self.official)),
             outside=self.discovery.outside,
             bounds=tuple(sorted(self.bounds)),
             seconds=seconds,

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from email.parser import HeaderParser
 
 from claudelint.places import Candidate
+from claudelint.tomlfile import TomlError, load_toml
 
 NAMES = frozenset(("anthropic", "claude-agent-sdk", "claude-code-sdk", "anthropic-bedrock"))
 _AUTHOR = "anthropic"
@@ -19,15 +20,41 @@ _MAX_METADATA = 200_000
 
 
 def official_directories(places: Mapping[str, Candidate]) -> frozenset[str]:
-    """Path prefixes (relative to the root, ending in a slash) that belong to Anthropic's own distributions."""
+    """Path prefixes (relative to the root, ending in a slash) that belong to Anthropic's own distributions.
+
+    An empty prefix stands for the whole project.
+    """
     found: set[str] = set()
+    if not places:
+        return frozenset()
+    root = _root(next(iter(places.values())))
+    if root and _is_own_project(root):
+        return frozenset(("",))
     folders = {os.path.dirname(c.absolute): c for c in places.values()}
     for folder in _metadata_folders(folders):
         candidate = folders.get(os.path.dirname(folder)) or next(iter(places.values()))
-        root = candidate.absolute[: -len(candidate.path)] if candidate.absolute.endswith(candidate.path) else ""
+        root = _root(candidate)
         if root and _is_official(folder):
             found |= _recorded(folder, os.path.relpath(os.path.dirname(folder), root or "."))
     return frozenset(found)
+
+
+def _root(candidate: Candidate) -> str:
+    """Absolute project root, with a slash at its end; empty where paths lead out of it."""
+    return candidate.absolute[: -len(candidate.path)] if candidate.absolute.endswith(candidate.path) else ""
+
+
+def _is_own_project(root: str) -> bool:
+    """Whether the scanned project itself is one of the distributions, by name and author in its metadata."""
+    try:
+        with open(os.path.join(root, "pyproject.toml"), encoding="utf-8") as file:
+            project = load_toml(file.read(_MAX_METADATA)).get("project")
+    except (OSError, UnicodeDecodeError, TomlError):
+        return False
+    if not isinstance(project, dict):
+        return False
+    name = str(project.get("name", "")).lower().replace("_", "-")
+    return name in NAMES and _AUTHOR in str(project.get("authors", "")).lower()
 
 
 def _metadata_folders(folders: Mapping[str, Candidate]) -> list[str]:

@@ -61,8 +61,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `levels` maps a use ("personal") to a severity or "off"; `keywords` feed the prefilter:
-    lower-case texts, ` & ` joining those that must all be present."""
+    """One rule.
+
+    `levels` maps a use ("personal"), or "unsent" (nothing in the project sends anything), to a severity or "off";
+    `keywords` feed the prefilter: lower-case texts, ` & ` joining those that must all be present.
+    """
 
     id: str
     name: str
@@ -186,8 +189,8 @@ class _Loader:
         if not isinstance(levels, dict):
             raise self.fail("levels", "expected a table")
         for use, level in levels.items():
-            if use != "personal" or level not in (*SEVERITIES, "off"):
-                raise self.fail(f"levels.{use}", "expected personal = error, warning, note or off")
+            if use not in ("personal", "unsent") or level not in (*SEVERITIES, "off"):
+                raise self.fail(f"levels.{use}", "expected personal or unsent = error, warning, note or off")
         return levels
 
     def _examples(self, table: dict[str, Any], kind: str) -> list[Example]:

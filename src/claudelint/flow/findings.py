@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from claudelint import facts as f
 from claudelint.finding import Finding, Location, TraceStep
 from claudelint.flow.evaluate import Hit
+from claudelint.flow.levels import is_test, level
 from claudelint.flow.values import HOLE, Place
 from claudelint.origin import Origins
 from claudelint.rule import Rule
@@ -27,6 +28,8 @@ class Writer:
         self._sources = sources
         self._origins = origins
         self._use = use
+        #: Whether the project sends anything; known once the hits are.
+        self.sending = True
         self._url = url
 
     def from_hit(self, hit: Hit) -> Finding:
@@ -57,21 +60,23 @@ class Writer:
         location = self.location(place.path, place.span)
         filled = dict.fromkeys(("text", "key", "callee", "origin", "host", "path", "package"), "") | dict(words)
         message = rule.message.format(**filled)
-        severity = rule.level(self._use) or rule.severity
+        expected = rule.level(self._use) or rule.severity
+        severity = level(rule, self._use, place.path, sending=self.sending)
+        notes = [word for word, holds in (("decoded", obfuscated), ("test code", is_test(place.path))) if holds]
         return Finding(
             rule_id=rule.id,
             rule_name=rule.name,
             category=rule.category,
             severity=severity,
             confidence=rule.confidence,
-            message=message + (" (decoded)" if obfuscated else ""),
+            message=message + "".join(f" ({note})" for note in notes),
             location=location,
             clauses=rule.clauses,
             instead=rule.instead,
             trace=trace,
             excerpt=self._excerpt(place),
             url=self._url(rule),
-            verdict="" if severity == rule.severity else f"{rule.severity} for a product",
+            verdict="" if expected == rule.severity else f"{rule.severity} for a product",
             obfuscated=obfuscated,
         )
 
