@@ -1,7 +1,7 @@
 """What calls return: functions of the project followed, known library functions folded, the rest left unknown.
 
 Owns argument binding and the choice of what a call means; the arithmetic itself is in `fold`, library
-functions with a meaning of their own are in `library`. Must not know attributes or names.
+functions with a meaning of their own are in `functions`. Must not know attributes or names.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
-from claudelint.flow import binding, containers, fold, library, objects, texts
+from claudelint.flow import binding, containers, fold, functions, objects, texts
 from claudelint.flow.module import Module
 from claudelint.flow.values import (
     HOLE,
@@ -69,7 +69,7 @@ def _call_thing(resolver: Resolver, thing: Thing, expr: f.Call, context: Context
         inner = objects.of_class(resolver, thing.cls, "__call__", thing)
         return union(_call_thing(resolver, t, expr, context) for t in inner.things if isinstance(t, FunctionRef))
     if isinstance(thing, External):
-        return library.function(resolver, thing.name, expr, context)
+        return functions.function(resolver, thing.name, expr, context)
     return NOTHING
 
 
