@@ -29,7 +29,7 @@ from claudelint.flow.values import (
 if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
 
-_ENV = ("os.environ", "environ")
+_ENV = ("os.environ", "environ", "os.environ.copy", "os.environb")
 MAX_SPREADS = 40
 
 

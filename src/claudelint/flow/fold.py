@@ -29,8 +29,8 @@ IDENTITY = frozenset(
 )
 #: Methods that hand on their receiver.
 IDENTITY_METHODS = frozenset(
-    """encode decode expanduser resolve absolute as_posix as_uri copy items values strip rstrip lstrip
-    casefold get_secret_value __str__ __fspath__ dict model_dump to_dict json read readline readlines
+    """encode decode expanduser resolve absolute as_posix as_uri copy items  strip rstrip lstrip
+     get_secret_value __str__ __fspath__ dict model_dump to_dict json read readline readlines
     text read_text splitlines result human_repr geturl communicate group groups""".split()
 )
 _METHODS: dict[str, Callable[[str], str]] = {
@@ -76,7 +76,7 @@ def decode(name: str, text: str, codec: str = "") -> str | None:
             result: object = codecs.decode(text.encode("latin-1"), codec)
             return result.decode("latin-1") if isinstance(result, bytes) else str(result)
         padded = text.encode("latin-1")
-        if "64" in name:
+        if "64" in name.rpartition(".")[2]:
             padded += b"=" * (-len(padded) % 4)
         return _DECODERS[name](padded).decode("utf-8")
     except (ValueError, LookupError, UnicodeError, TypeError):

@@ -57,6 +57,9 @@ def method(resolver: Resolver, base: Value, name: str, expr: f.Call, context: Co
         )
     if name == "join" and plain and base.texts:
         return _joined(resolver, base, plain[0], context)
+    if name == "values" and entries:
+        pairs = [(value, where) for t in entries for _, value, where in containers.flat(resolver, t)]
+        return Value(things=(Items(tuple(pairs)),), origins=base.origins)
     if name == "joinpath":
         from claudelint.flow.calls import joined_path
 

@@ -1,0 +1,100 @@
+"""The prefilter lets go only what no rule could report in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claudelint.config import Config
+from claudelint.engine import scan
+from claudelint.prefilter import Prefilter
+from claudelint.rule import Rule
+from claudelint.ruleset import Ruleset, load_ruleset
+from claudelint.testing import fill
+
+RULESET: Ruleset = load_ruleset(Config(root=Path(__file__).resolve().parent))
+BASE = Rule("AB101", "one", "oauth-flow", "error", "high", "0.1.0", "s", "m", "w", "i", (), (), ())
+WORDS = ["claude.ai", "sk-ant-oat", "user:inference", "auth_token & nthropic", "anthropic-beta", "zzz"]
+
+
+def prefilter(*keywords: str) -> Prefilter:
+    return Prefilter([replace(BASE, keywords=(keyword,)) for keyword in keywords])
+
+
+@pytest.mark.parametrize(
+    ("data", "passes"),
+    [
+        (b"see claude.ai", True),
+        (b"see CLAUDE.AI", True),
+        (b"see claude", False),
+        (b"auth_token of Anthropic", True),
+        (b"auth_token", False),
+        (b"nthropic", False),
+        (b"\xff\xfec\x00", True),
+        (b"\xfe\xff\x00c", True),
+        (b"\x00\x00\xfe\xff", True),
+        (b"", False),
+        (b"\xff\x00claude.ai\x80", True),
+    ],
+)
+def test_passes(data: bytes, passes: bool) -> None:
+    assert prefilter("claude.ai", "auth_token & nthropic").passes(data) is passes
+
+
+def test_no_rules_let_everything_go() -> None:
+    assert not Prefilter([]).passes(b"claude")
+
+
+@given(st.sets(st.sampled_from(WORDS), min_size=1), st.lists(st.sampled_from([*" &".join(WORDS).split(), "x", " "])))
+def test_roots_decide_nothing_that_groups_do_not(keywords: set[str], pieces: list[str]) -> None:
+    text = "".join(pieces)
+    plain = any(all(part in text for part in keyword.split(" & ")) for keyword in keywords)
+    assert prefilter(*keywords).passes(text.upper().encode()) is plain
+
+
+def invalid() -> Iterator[tuple[str, str]]:
+    """Path and code of every file of every example that is reported, each example in a folder of its own."""
+    number = 0
+    for rule in RULESET.rules:
+        for example in rule.examples:
+            if example.expect in ("invalid", "noisy"):
+                number += 1
+                for file in example.files:
+                    yield f"e{number:03}/{file.path}", fill(file.code)
+
+
+def findings(root: Path) -> list[tuple[str, str, int, int]]:
+    folders = sorted(path for path in root.iterdir() if path.is_dir())
+    found = []
+    for folder in folders:
+        result = scan(
+            Config(
+                root=folder,
+                paths=(str(folder),),
+                select=("ALL",),
+                persona="auditor",
+                jobs=1,
+                isolated=True,
+                progress=False,
+            ),
+            RULESET,
+        )
+        assert result.errors == ()
+        found += [(f.rule_id, f"{folder.name}/{f.location.path}", *f.location.start) for f in result.findings]
+    return found
+
+
+def test_every_example_agrees_with_and_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path, code in invalid():
+        file = tmp_path / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(code.encode())
+    with_it = findings(tmp_path)
+    assert len(with_it) > 50
+    monkeypatch.setattr(Prefilter, "passes", lambda self, data: True)
+    assert findings(tmp_path) == with_it
