@@ -88,13 +88,19 @@ def result_of(resolver: Resolver, ref: FunctionRef, expr: f.Call | None, context
     ):
         arguments = resolver.shared_arguments(ref.module, ref.scope, ref.instance)
         if ref.instance is not None and scope.params and not arguments.values:
-            arguments.values[scope.params[0].name] = lambda: Value(things=(ref.instance,) if ref.instance else ())
+            arguments.values[scope.params[0].name] = lambda: _receiver(ref)
         return _returned(resolver, ref, scope, arguments)
     bound = binding.bind(resolver, ref, expr, context) if expr is not None and context is not None else {}
     if ref.instance is not None and scope.params and not ref.module.decorated(ref.scope, "staticmethod"):
-        instance = ref.instance
-        bound.setdefault(scope.params[0].name, lambda: Value(things=(instance,)))
+        bound.setdefault(scope.params[0].name, lambda: _receiver(ref))
     return _returned(resolver, ref, scope, Arguments(ref.scope, bound, depth + 1))
+
+
+def _receiver(ref: FunctionRef) -> Value:
+    """What a method's first parameter is: the object, or its class."""
+    if ref.instance is None:
+        return NOTHING
+    return Value(things=(ref.instance.cls if ref.module.decorated(ref.scope, "classmethod") else ref.instance,))
 
 
 def _returned(resolver: Resolver, ref: FunctionRef, scope: f.Scope, arguments: Arguments) -> Value:

@@ -29,8 +29,8 @@ IDENTITY = frozenset(
 )
 #: Methods that hand on their receiver.
 IDENTITY_METHODS = frozenset(
-    """encode decode expanduser resolve absolute as_posix as_uri copy items  strip rstrip lstrip
-     get_secret_value __str__ __fspath__ dict model_dump to_dict json read readline readlines
+    """encode decode expanduser resolve absolute as_posix as_uri copy items strip rstrip lstrip
+    get_secret_value __str__ __fspath__ dict model_dump to_dict json read readline readlines
     text read_text splitlines result human_repr geturl communicate group groups""".split()
 )
 _METHODS: dict[str, Callable[[str], str]] = {
@@ -104,20 +104,6 @@ def method(name: str, text: str, args: Sequence[str | None]) -> str | None:
         head, _, tail = text.rpartition("/")
         return (head + "/" if head else "") + tail.rsplit(".", 1)[0] + first
     return None
-
-
-def join_path(parts: Sequence[str]) -> str:
-    """Path parts put together as `os.path.join` does; an unknown part stays a hole."""
-    path = ""
-    for part in parts:
-        part = part.replace("\\", "/")
-        if part.startswith("/") and path != HOLE and path:
-            path = part
-        elif not path or path.endswith("/"):
-            path += part
-        else:
-            path += "/" + part
-    return path
 
 
 def join_url(base: str, path: str) -> str:

@@ -148,7 +148,7 @@ def _is_self(module: Module, scope: int, base: f.Expr, cls: int) -> bool:
 
 
 def _given_to_constructor(resolver: Resolver, cls: ClassRef, name: str, instance: Instance) -> list[Value]:
-    """A field of a dataclass or model that the constructor call sets by keyword."""
+    """A field of a dataclass or model that the constructor call sets, by keyword or by position."""
     if (cls.scope, "__init__") in cls.module.bindings:
         return []
     from claudelint.flow.parameters import callers
@@ -158,9 +158,11 @@ def _given_to_constructor(resolver: Resolver, cls: ClassRef, name: str, instance
     else:
         made = callers(resolver, cls.module, cls.scope)
     found: list[Value] = []
+    fields = [field for scope, field in cls.module.annotations if scope == cls.scope]
     for call, context in made:
-        for arg in call.args:
-            if arg.name == name:
+        for position, arg in enumerate(call.args):
+            placed = arg.name is None and not arg.star and position < len(fields) and fields[position] == name
+            if placed or arg.name == name:
                 value = resolver.value(arg.value, context)
                 found.append(
                     value if instance.call is not None else value.through(resolver.place(call, context), own=False)

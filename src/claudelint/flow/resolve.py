@@ -214,14 +214,24 @@ class Resolver:
             return None
         self._active.add(key)
         try:
-            for star in module.stars:
+            # The last star import that brings the name wins.
+            for star in reversed(module.stars):
                 path = self.layout.find(module.path, star.module, star.level)
                 target = self.module(path) if path else None
-                if target is not None and (found := self.global_name(name, target)) is not None:
+                if target is None or not self._exports(target, name):
+                    continue
+                if (found := self.global_name(name, target)) is not None:
                     return found
         finally:
             self._active.discard(key)
         return None
+
+    def _exports(self, module: Module, name: str) -> bool:
+        """Whether a star import of a module brings a name: one listed in `__all__`, else any that is not private."""
+        if (0, "__all__") not in module.bindings:
+            return not name.startswith("_")
+        listed = containers.elements(self, self.name("__all__", Context(module, 0))).texts
+        return not listed or any(known.text == name for known in listed)
 
     def _inside(self, context: Context, owner: int) -> Context:
         """The context for expressions bound in the scope `owner`: call arguments stay only where they belong."""

@@ -19,7 +19,7 @@ _SHOWN_NAMES = frozenset(
 )
 _SHOWN_METHODS = frozenset(
     """debug info warning warn error critical exception log echo secho print notify fail abort print_exception
-    toast success showerror showinfo showwarning add_argument add_parser add_option set_description add_row
+    toast success showerror showinfo showwarning set_description add_row
     add_column pprint print_help rule skip xfail skipTest fatal notice trace""".split()
 )
 #: Keyword arguments and fields that hold text for people, whatever they are given to.

@@ -149,7 +149,9 @@ def _formatted(resolver: Resolver, base: Value, expr: f.Call, plain: list[f.Expr
         parts: list[Value] = []
         position = 0
         for literal, field in fold.format_fields(known.text):
-            parts.append(cut(known, position, position + len(literal)))
+            stretch = cut(known, position, position + len(literal))
+            doubled = "{{" in literal or "}}" in literal
+            parts.append(stretch.mapped(lambda t: t.replace("{{", "{").replace("}}", "}")) if doubled else stretch)
             position += len(literal)
             if field:
                 position = known.text.find("}", position) + 1

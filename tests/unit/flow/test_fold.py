@@ -52,22 +52,6 @@ def test_methods_keep_holes(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "result"),
-    [
-        (["a", "b"], "a/b"),
-        (["a/", "b"], "a/b"),
-        (["a", "/b"], "/b"),
-        ([HOLE, "b"], f"{HOLE}/b"),
-        (["a\\b", "c"], "a/b/c"),
-        ([], ""),
-        (["", "a"], "a"),
-    ],
-)
-def test_join_path(parts: list[str], result: str) -> None:
-    assert fold.join_path(parts) == result
-
-
-@pytest.mark.parametrize(
     ("base", "path", "result"),
     [
         ("https://a/b/", "c", "https://a/b/c"),

@@ -185,14 +185,21 @@ UNDERSTOOD: dict[str, tuple[Code, set[str]]] = {
         "class A:\n    x = 'a'\nclass B(A):\n    pass\nclass C(B, A):\n    pass\nclass D(C):\n    x = 'd'\nprobe(D.x)",
         {"d"},
     ),
-}
-
-GAPS: dict[str, tuple[Code, set[str], str]] = {
     "factory": (
         "class C:\n    x = 'a'\n    @classmethod\n    def make(cls):\n        return cls()\nprobe(C.make().x)",
         {"a"},
-        "a class method's cls is taken for an object",
     ),
+    "dataclass given by position": (
+        "from dataclasses import dataclass\n@dataclass\nclass C:\n    x: str\nprobe(C('a').x)",
+        {"a"},
+    ),
+    "NamedTuple given by position": (
+        "from typing import NamedTuple\nclass C(NamedTuple):\n    x: str\nprobe(C('a').x)",
+        {"a"},
+    ),
+}
+
+GAPS: dict[str, tuple[Code, set[str], str]] = {
     "stored from outside": ("class C:\n    pass\nc = C()\nc.x = 'a'\nprobe(c.x)", {"a"}, "only what methods store"),
     "stored in the class from outside": (
         "class C:\n    x = ''\nC.x = 'a'\nprobe(C.x)",
@@ -220,21 +227,11 @@ GAPS: dict[str, tuple[Code, set[str], str]] = {
         {"a"},
         "subclasses are not looked for",
     ),
-    "dataclass given by position": (
-        "from dataclasses import dataclass\n@dataclass\nclass C:\n    x: str\nprobe(C('a').x)",
-        {"a"},
-        "fields are only set by keyword",
-    ),
     "dataclasses.replace": (
         "from dataclasses import dataclass, replace\n@dataclass\nclass C:\n    x: str = ''\n"
         "probe(replace(C(), x='a').x)",
         {"a"},
         "not followed",
-    ),
-    "NamedTuple given by position": (
-        "from typing import NamedTuple\nclass C(NamedTuple):\n    x: str\nprobe(C('a').x)",
-        {"a"},
-        "fields are only set by keyword",
     ),
     "namedtuple": (
         "from collections import namedtuple\nC = namedtuple('C', 'x y')\nprobe(C('a', 'b').x)",

@@ -122,11 +122,12 @@ UNDERSTOOD: dict[str, tuple[str, set[str]]] = {
     "join of mapped texts": ("probe('-'.join(map(str, ['a', 'b'])))", {"a-b"}),
     "join of a list that grows": ("L = ['a']\nL.append('b')\nprobe('-'.join(L))", {"a-b"}),
     "codecs.decode base64": ("import codecs\nprobe(codecs.decode(b'YWJj', 'base64').decode())", {"abc"}),
+    "b16decode": ("import base64\nprobe(base64.b16decode('616263'))", {"abc"}),
+    "casefold": ("probe('ABC'.casefold())", {"abc"}),
+    "join of mapping values": ("D = {'x': 'a', 'y': 'b'}\nprobe('-'.join(D.values()))", {"a-b"}),
 }
 
 GAPS: dict[str, tuple[str, set[str], str]] = {
-    "b16decode": ("import base64\nprobe(base64.b16decode('616263'))", {"abc"}, "is given padding meant for base64"),
-    "casefold": ("probe('ABC'.casefold())", {"abc"}, "taken for a method that hands on its receiver"),
     "f-string with escapes": (
         r"probe(f'\x61\"{unknown()}')",
         {'a"\0'},
@@ -156,7 +157,6 @@ GAPS: dict[str, tuple[str, set[str], str]] = {
     "join of characters": ("probe(''.join(chr(c) for c in [97, 98]))", {"ab"}, "chr of a variable"),
     "join of mapped characters": ("probe(''.join(map(chr, [97, 98])))", {"ab"}, "chr of a variable"),
     "join of reversed": ("probe(''.join(reversed('cba')))", {"abc"}, "not folded"),
-    "join of mapping values": ("D = {'x': 'a', 'y': 'b'}\nprobe('-'.join(D.values()))", {"a-b"}, "not folded"),
     "os.sep.join": ("import os\nprobe(os.sep.join(['a', 'b']))", {"a/b"}, "constants of the library"),
     "one character": ("probe('abc'[0])", {"a"}, "an index into a text"),
     "part of a split": ("probe('a/b'.split('/')[0])", {"a"}, "an index into the parts"),

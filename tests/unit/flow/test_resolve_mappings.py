@@ -73,14 +73,11 @@ UNDERSTOOD: dict[str, tuple[Code, set[str]]] = {
     "keys": ("D = {'x': 'a', 'y': 'b'}\nfor k in D:\n    probe(k)", {"x", "y"}),
     "defaultdict": ("from collections import defaultdict\nD = defaultdict(str)\nD['x'] = 'a'\nprobe(D['x'])", {"a"}),
     "only the keyword that was asked for": ("def f(**k):\n    probe(k['x'])\nf(x='a', y='b')", {"a"}),
+    "all values": ("D = {'x': 'a', 'y': 'b'}\nfor v in D.values():\n    probe(v)", {"a", "b"}),
+    "first of the values": ("D = {'x': 'a'}\nprobe(list(D.values())[0])", {"a"}),
 }
 
 GAPS: dict[str, tuple[Code, set[str], str]] = {
-    "all values": (
-        "D = {'x': 'a', 'y': 'b'}\nfor v in D.values():\n    probe(v)",
-        {"a", "b"},
-        "values() gives the keys",
-    ),
     "overwritten key": ("D = {'x': 'a'}\nD['x'] = 'b'\nprobe(D['x'])", {"b"}, "every assignment is an alternative"),
     "update with pairs": ("D = {}\nD.update([('x', 'a')])\nprobe(D['x'])", {"a"}, "pairs only in dict()"),
     "assignment in depth": ("D = {'x': {}}\nD['x']['y'] = 'a'\nprobe(D['x']['y'])", {"a"}, "changes of inner mappings"),
@@ -98,7 +95,6 @@ GAPS: dict[str, tuple[Code, set[str], str]] = {
     "fromkeys": ("D = dict.fromkeys(['x'], 'a')\nprobe(D['x'])", {"a"}, "not followed"),
     "ChainMap": ("from collections import ChainMap\nprobe(ChainMap({'x': 'a'})['x'])", {"a"}, "not followed"),
     "itemgetter": ("from operator import itemgetter\nprobe(itemgetter('x')({'x': 'a'}))", {"a"}, "not followed"),
-    "first of the values": ("D = {'x': 'a'}\nprobe(list(D.values())[0])", {"a"}, "an index into views"),
 }
 
 

@@ -67,6 +67,7 @@ UNDERSTOOD: dict[str, tuple[Code, set[str]]] = {
     "in while and else": ("while x:\n    A = 'a'\nelse:\n    A = 'b'\nprobe(A)", {"a", "b"}),
     "in finally": ("try:\n    pass\nfinally:\n    A = 'a'\nprobe(A)", {"a"}),
     "non-ASCII name": ("ä = 'a'\nprobe(ä)", {"a"}),
+    "loop over values": ("for v in {'a': 'b'}.values():\n    probe(v)", {"b"}),
 }
 
 GAPS: dict[str, tuple[Code, set[str], str]] = {
@@ -78,7 +79,6 @@ GAPS: dict[str, tuple[Code, set[str], str]] = {
         "assignments of inner functions",
     ),
     "augmented": ("A = 'a'\nA += 'b'\nprobe(A)", {"a", "b", "ab"}, "the parts are alternatives, not joined"),
-    "loop over values": ("for v in {'a': 'b'}.values():\n    probe(v)", {"b"}, "values() gives the keys"),
     "captured by match": ("match 'a':\n    case A:\n        probe(A)", {"a"}, "patterns bind nothing"),
     "starred target": ("A, *B = 'a', 'b', 'c'\nprobe(B[0])", {"b"}, "the rest is not taken apart"),
     "unpacked text": ("A, B = 'ab'\nprobe(B)", {"b"}, "an index into a text"),

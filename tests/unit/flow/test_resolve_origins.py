@@ -172,6 +172,7 @@ UNDERSTOOD: dict[str, tuple[Code, set[str]]] = {
         "probe(subprocess.check_output(C + ['-s', 'Claude Code-credentials']))",
         TOKEN,
     ),
+    "copy of the environment": ("import os\nenv = os.environ.copy()\nprobe(env['CLAUDE_CODE_OAUTH_TOKEN'])", TOKEN),
 }
 
 GAPS: dict[str, tuple[Code, set[str], str]] = {
@@ -179,11 +180,6 @@ GAPS: dict[str, tuple[Code, set[str], str]] = {
         "from x import data\nprobe(data.get('claudeAiOauth').get('t'))",
         TOKEN,
         "taken for a function of a module",
-    ),
-    "copy of the environment": (
-        "import os\nenv = os.environ.copy()\nprobe(env['CLAUDE_CODE_OAUTH_TOKEN'])",
-        TOKEN,
-        "copies of the environment",
     ),
     "dict of the environment": (
         "import os\nenv = dict(os.environ)\nprobe(env['CLAUDE_CODE_OAUTH_TOKEN'])",

@@ -21,7 +21,7 @@ from claudelint.flow import roles
         ("ValueError", "shown"),
         ("mine.LoginError", "shown"),
         ("click.UsageError", "shown"),
-        ("parser.add_argument", "shown"),
+        ("parser.add_argument", "sent"),
         ("webbrowser.open", "shown"),
         ("x.startswith", "compared"),
         ("re.compile", "compared"),

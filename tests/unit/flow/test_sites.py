@@ -174,6 +174,7 @@ UNDERSTOOD: dict[str, tuple[Code, set[str]]] = {
     "printed with a mark each": ("L = ['needle', 'b']\nprint('\\n'.join(f'- {x}' for x in L))", {"shown"}),
     "printed as spread arguments": ("L = ['needle', 'b']\nprint(*L)", {"shown"}),
     "part of a printed list": ("L = ['a']\nL.append('needle')\nprint('; '.join(L))", {"shown"}),
+    "default of an argument": ("def f(parser):\n    parser.add_argument('--x', default='needle')", {"sent"}),
 }
 
 GAPS: dict[str, tuple[Code, set[str], str]] = {
@@ -186,11 +187,6 @@ GAPS: dict[str, tuple[Code, set[str], str]] = {
         "s.headers.update({'k': 'needle'})",
         {"sent"},
         "at the top level an update is a definition",
-    ),
-    "default of an argument": (
-        "def f(parser):\n    parser.add_argument('--x', default='needle')",
-        {"sent"},
-        "everything given to add_argument counts as shown",
     ),
     "asserted by a test case": (
         "class T(TestCase):\n    def test(self):\n        self.assertEqual(x, 'needle')",
