@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from claudelint import facts as f
 from claudelint.finding import Finding, Location, TraceStep
 from claudelint.flow.evaluate import Hit
-from claudelint.flow.levels import is_test, level
+from claudelint.flow.levels import confidence, is_test, level
 from claudelint.flow.values import HOLE, Place
 from claudelint.origin import Origins
 from claudelint.rule import Rule
@@ -45,7 +45,8 @@ class Writer:
             "path": _shortened(match.path),
         }
         place = Place(site.module.path, site.span, _last_note(hit))
-        return self.write(hit.rule, place, words, self._trace(hit.trail, place), obfuscated=decoded)
+        trace = self._trace(hit.trail, place)
+        return self.write(hit.rule, place, words, trace, obfuscated=decoded, bounded=site.value.bounded)
 
     def write(
         self,
@@ -55,6 +56,7 @@ class Writer:
         trace: tuple[TraceStep, ...] = (),
         *,
         obfuscated: bool = False,
+        bounded: bool = False,
     ) -> Finding:
         """A finding of a rule at a place; `words` fill the message."""
         location = self.location(place.path, place.span)
@@ -68,7 +70,7 @@ class Writer:
             rule_name=rule.name,
             category=rule.category,
             severity=severity,
-            confidence=rule.confidence,
+            confidence=confidence(rule, bounded=bounded),
             message=message + "".join(f" ({note})" for note in notes),
             location=location,
             clauses=rule.clauses,

@@ -1,4 +1,4 @@
-"""The level of a finding: the rule's, and what the project around it lowers.
+"""The level and confidence of a finding: the rule's, and what the project around it lowers.
 
 Owns what counts as test code and as sending. Must not know reports.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from claudelint.finding import SEVERITIES, Severity
+from claudelint.finding import CONFIDENCES, SEVERITIES, Confidence, Severity
 from claudelint.rule import Rule
 
 _TESTS = re.compile(r"(?:^|/)(?:tests?|testing|fixtures|conftest\.py|test_[^/]*\.py|[^/]*_test\.py)(?:/|$)")
@@ -26,6 +26,12 @@ def sends(rules: Iterable[Rule]) -> bool:
 def is_test(path: str) -> bool:
     """Whether a path (POSIX) is that of test code."""
     return bool(_TESTS.search(path))
+
+
+def confidence(rule: Rule, *, bounded: bool) -> Confidence:
+    """A rule's confidence, one step lower where a bound left alternatives out."""
+    step = CONFIDENCES.index(rule.confidence) + bounded
+    return CONFIDENCES[min(step, len(CONFIDENCES) - 1)]
 
 
 def level(rule: Rule, use: str, path: str, *, sending: bool) -> Severity:
