@@ -146,7 +146,7 @@ def _known_gaps() -> list[str]:
                 for key, row in zip(node.value.keys, node.value.values, strict=True):
                     if not (isinstance(key, ast.Constant) and isinstance(row, ast.Tuple)):
                         continue
-                    name, reason = key.value, ast.literal_eval(row.elts[-1])
+                    name, reason = str(key.value), str(ast.literal_eval(row.elts[-1]) or "")
                     found.append(f"- {name}: {reason}" if reason else f"- {name}")
     return found
 
