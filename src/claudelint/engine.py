@@ -194,6 +194,7 @@ class _Scan:
             self._fail("", "resolve", f"values could not be resolved: {type(error).__name__}")
 
     def _programs(self) -> None:
+        from claudelint.flow.evaluate import disguises
         from claudelint.flow.levels import sends
         from claudelint.flow.program import hits_of
 
@@ -201,6 +202,7 @@ class _Scan:
         hits, bounds = hits_of(self.facts, self.rules, self.ruleset.origins, self.layout, self)
         writer = self._writer()
         writer.sending = sends(hit.rule for hit in hits)
+        writer.disguises = disguises(hits)
         self.findings.extend(writer.from_hit(h) for h in hits if h.site.module.path in self.reported)
         self.bounds |= bounds
 

@@ -254,3 +254,21 @@ def _without_repeats(hits: list[Hit]) -> list[Hit]:
 def _order(hit: Hit) -> tuple[object, ...]:
     weak = hit.site.use.target is not None, not hit.firm
     return (hit.site.module.path, weak, hit.site.span.start, -hit.site.span.end, hit.rule.id)
+
+
+# A disguise: several marks of Claude Code put together where a login is at hand.
+
+_CREDENTIALS = frozenset(("credential-store", "env-token", "oauth-flow", "oauth-api-call", "session-cookie"))
+
+
+def disguises(hits: Iterable[Hit]) -> frozenset[object]:
+    """Functions (as `area` names them) with two or more marks of Claude Code, in modules that handle a plan's login."""
+    hits = list(hits)
+    marks: dict[object, set[str]] = defaultdict(set)
+    for hit in hits:
+        if hit.rule.category == "impersonation" and in_function(hit.site):
+            marks[area(hit.site, "function")].add(hit.rule.id)
+    logins = {hit.site.module.path for hit in hits if hit.rule.category in _CREDENTIALS}
+    return frozenset(
+        place for place, rules in marks.items() if len(rules) > 1 and isinstance(place, tuple) and place[0] in logins
+    )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from claudelint import facts as f
 from claudelint.finding import Finding, Location, TraceStep
-from claudelint.flow.evaluate import Hit
+from claudelint.flow.evaluate import Hit, area
 from claudelint.flow.levels import confidence, is_test, level
 from claudelint.flow.values import HOLE, Place
 from claudelint.origin import Origins
@@ -30,6 +30,8 @@ class Writer:
         self._use = use
         #: Whether the project sends anything; known once the hits are.
         self.sending = True
+        #: Functions in which several marks of Claude Code come together.
+        self.disguises: frozenset[object] = frozenset()
         self._url = url
 
     def from_hit(self, hit: Hit) -> Finding:
@@ -46,7 +48,10 @@ class Writer:
         }
         place = Place(site.module.path, site.span, _last_note(hit))
         trace = self._trace(hit.trail, place)
-        return self.write(hit.rule, place, words, trace, obfuscated=decoded, bounded=site.value.bounded)
+        disguised = hit.rule.category == "impersonation" and area(site, "function") in self.disguises
+        return self.write(
+            hit.rule, place, words, trace, obfuscated=decoded, bounded=site.value.bounded, disguised=disguised
+        )
 
     def write(
         self,
@@ -57,14 +62,20 @@ class Writer:
         *,
         obfuscated: bool = False,
         bounded: bool = False,
+        disguised: bool = False,
     ) -> Finding:
         """A finding of a rule at a place; `words` fill the message."""
         location = self.location(place.path, place.span)
         filled = dict.fromkeys(("text", "key", "callee", "origin", "host", "path", "package"), "") | dict(words)
         message = rule.message.format(**filled)
         expected = rule.level(self._use) or rule.severity
-        severity = level(rule, self._use, place.path, sending=self.sending)
-        notes = [word for word, holds in (("decoded", obfuscated), ("test code", is_test(place.path))) if holds]
+        severity = level(rule, self._use, place.path, sending=self.sending, disguised=disguised)
+        contexts = (
+            ("decoded", obfuscated),
+            ("one of several marks of Claude Code here, next to a plan's login", disguised),
+            ("test code", is_test(place.path)),
+        )
+        notes = [note for note, holds in contexts if holds]
         return Finding(
             rule_id=rule.id,
             rule_name=rule.name,

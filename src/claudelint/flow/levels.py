@@ -34,9 +34,14 @@ def confidence(rule: Rule, *, bounded: bool) -> Confidence:
     return CONFIDENCES[min(step, len(CONFIDENCES) - 1)]
 
 
-def level(rule: Rule, use: str, path: str, *, sending: bool) -> Severity:
-    """Severity of a rule's finding in a file; `sending` as `sends` says for the project."""
+def level(rule: Rule, use: str, path: str, *, sending: bool, disguised: bool = False) -> Severity:
+    """Severity of a rule's finding in a file.
+
+    `sending` as `sends` says for the project; `disguised` where one mark of several together with a plan's login.
+    """
     severity = rule.level(use) or rule.severity
+    if disguised:
+        severity = "error"
     unsent = dict(rule.levels).get("unsent")
     if unsent in SEVERITIES and not sending:
         severity = max(severity, unsent, key=SEVERITIES.index)

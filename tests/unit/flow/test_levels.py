@@ -48,6 +48,20 @@ def test_a_token_is_as_bad_in_a_test(tmp_path: Path) -> None:
     assert severities(tmp_path, {"tests/test_a.py": f'T = "{token}"\n'})["tests/test_a.py CL101"] == "error"
 
 
+MARK = 'def headers():\n    return {"x-app": "cli"}\n'
+MARKS = 'def headers():\n    return {"x-app": "cli", "anthropic-beta": "claude-code-20250219"}\n'
+LOGIN = 'import os\nTOKEN = os.environ["CLAUDE_CODE_OAUTH_TOKEN"]\n'
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [(LOGIN + MARKS, "error"), (MARKS, "warning"), (LOGIN + MARK, "warning")],
+    ids=["two marks and a login", "two marks", "one mark and a login"],
+)
+def test_marks_of_claude_code_together_with_a_login_are_a_disguise(tmp_path: Path, code: str, expected: str) -> None:
+    assert severities(tmp_path, {"a.py": code})["a.py CL603"] == expected
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
