@@ -45,8 +45,8 @@ class Config:
     """Everything a scan is told.
 
     `root` is the absolute project root, `paths` are as given. An empty `select` stands for every rule that is
-    not a preview. `rule_dirs` are absolute. `jobs` 0 stands for one worker per processor. `config_path` is the
-    file the settings came from; `origins` says for each setting that is not a default where it was set.
+    not a preview. `rule_dirs` are absolute. `config_path` is the file the settings came from; `origins` says for each
+    setting that is not a default where it was set.
     """
 
     root: Path
@@ -72,7 +72,6 @@ class Config:
     respect_gitignore: bool = True
     exit_zero: bool = False
     no_ignores: bool = False
-    jobs: int = 0
     strict: bool = False
     stdin_filename: str | None = None
     isolated: bool = False

@@ -60,7 +60,6 @@ def run_example(rule: Rule, example: Example, ruleset: Ruleset) -> Outcome:
             extend_select=(rule.id,),
             persona="auditor",
             use=example.use,
-            jobs=1,
             isolated=True,
             progress=False,
         )

@@ -96,7 +96,7 @@ def test_options_become_settings(scanned: list[Config]) -> None:
     arguments = (
         "--select CL1,CL301 --select CL4 --ignore CL102 --extend-select CL801 --per-file-ignores t/**:CL1,CL2"
         " --min-severity warning --min-confidence medium --fail-on note --persona auditor --use personal"
-        " --exclude a,b --extend-exclude c --force-exclude --no-respect-gitignore --exit-zero --no-ignores -j 3"
+        " --exclude a,b --extend-exclude c --force-exclude --no-respect-gitignore --exit-zero --no-ignores"
         " --statistics -q -vv --color never --no-progress --isolated"
     )
     main(shlex.split(arguments))
@@ -105,9 +105,9 @@ def test_options_become_settings(scanned: list[Config]) -> None:
     assert config.per_file_ignores == (("t/**", ("CL1", "CL2")),)
     assert (config.exclude, config.extend_exclude) == (("a", "b"), ("c",))
     assert (config.force_exclude, config.respect_gitignore, config.no_ignores) == (True, False, True)
-    assert (config.jobs, config.verbose, config.color, config.progress) == (3, 2, "never", False)
+    assert (config.verbose, config.color, config.progress) == (2, "never", False)
     assert (config.persona, config.use, config.fail_on, config.isolated) == ("auditor", "personal", "note", True)
-    assert dict(config.origins)["jobs"] == "--jobs"
+    assert dict(config.origins)["persona"] == "--persona"
 
 
 def test_the_projects_settings_hold_unless_a_flag_is_given(scanned: list[Config], project: Path) -> None:

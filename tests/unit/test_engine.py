@@ -68,7 +68,7 @@ def scanned(tmp_path: Path, ruleset: Ruleset) -> Scan:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         chosen = tuple(str(tmp_path / path) for path in paths or (".",))
-        config = Config(root=tmp_path, paths=chosen, jobs=1, isolated=True, progress=False)
+        config = Config(root=tmp_path, paths=chosen, isolated=True, progress=False)
         return scan(config, ruleset, progress=progress)
 
     return run

@@ -78,7 +78,6 @@ def findings(root: Path) -> list[tuple[str, str, int, int]]:
                 paths=(str(folder),),
                 select=("ALL",),
                 persona="auditor",
-                jobs=1,
                 isolated=True,
                 progress=False,
             ),

@@ -105,14 +105,17 @@ config_options = _all(
         help="Use this file instead of the project's, or set one setting, in TOML.",
     ),
     click.option("--isolated", is_flag=True, help="Read no configuration file; the root is the first directory given."),
-    click.option("--strict", is_flag=True, help="Fail when the project's own configuration can hide findings."),
+    click.option(
+        "--strict",
+        is_flag=True,
+        help="Fail when the project's own configuration can hide findings; pass over no package as Anthropic's own.",
+    ),
 )
 
 verdict_options = _all(
     click.option("--fail-on", type=click.Choice(SEVERITIES), help="Lowest severity that makes exit code 1. [error]"),
     click.option("--exit-zero", is_flag=True, help="End with 0 despite findings (not despite scan errors)."),
     click.option("--no-ignores", is_flag=True, help="Report what comments suppress, too."),
-    click.option("-j", "--jobs", type=click.IntRange(min=1), help="Number of processes. [one per processor]"),
 )
 
 output_options = _all(

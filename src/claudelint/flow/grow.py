@@ -1,7 +1,7 @@
-"""Which modules to read besides the candidates: those that use what a candidate defines.
+"""Which modules to read besides the candidates, along first-party imports.
 
-Owns the choice of names worth following and the test that a file imports one of them. The other direction
-(what a candidate itself imports) is read on demand by the resolver. Must not parse.
+Owns both directions: files that import a name worth following, and modules whose names a candidate uses where a
+text of interest may be. Must not parse.
 """
 
 from __future__ import annotations
