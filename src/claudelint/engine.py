@@ -64,14 +64,16 @@ class _Scan:
         self.sources: dict[str, SourceFile] = {}
         self.facts: dict[str, Facts] = {}
         self.places = {c.path: c for c in self.discovery.candidates}
-        self.reported = set(self.places)
+        self.scanned = set(self.places)
         self.layout = Layout(c.path for c in self._project() if c.kind == "python")
         self.candidates = self.grown = 0
         self.interrupted = False
         self.bounds: set[str] = set()
         # A project can claim to be Anthropic's; --strict believes nothing.
         self.official = frozenset() if config.strict else official_directories(self.places)
+        self.reported = {path for path in self.scanned if not self._is_official(path)}
         self._tried: set[str] = set()
+        self._stdin: bytes | None = None
 
     def _project(self) -> Sequence[Candidate]:
         """All files of the project, for imports to be found, also when only some of them are scanned."""
@@ -90,20 +92,23 @@ class _Scan:
         for number, candidate in enumerate(self.discovery.candidates, 1):
             self.progress("files", number, total)
             data = self._bytes(candidate)
-            if data is not None and not self._is_official(candidate.path) and self.prefilter.passes(data):
+            if data is not None and candidate.path in self.reported and self.prefilter.passes(data):
                 self.candidates += 1
                 self._candidate(candidate, data)
         self._around()
 
     def _around(self) -> None:
         """Reads what the scanned files import, where that is not scanned itself: it may hold what they use."""
-        if len(self.reported) == len(self.places):
+        if len(self.scanned) == len(self.places):
             return
         from claudelint.flow.grow import imported_paths
 
         todo = [path for path in sorted(self.reported) if self.places[path].kind == "python"]
         seen = set(todo)
-        while todo and len(seen) < MAX_AROUND:
+        while todo:
+            if len(seen) > MAX_AROUND:
+                self.bounds.add("files around those scanned")
+                return
             path = todo.pop()
             data = self._bytes(self.places[path]) or b""
             if path not in self.reported and path not in self._tried and self.prefilter.passes(data):
@@ -124,7 +129,10 @@ class _Scan:
     def _bytes(self, candidate: Candidate) -> bytes | None:
         try:
             if candidate.absolute == "-":
-                return sys.stdin.buffer.read()
+                # It can be read only once, and is asked for again where imports are followed.
+                if self._stdin is None:
+                    self._stdin = sys.stdin.buffer.read()
+                return self._stdin
             with open(candidate.absolute, "rb") as file:
                 data = file.read(MAX_BYTES + 1)
         except OSError as error:
@@ -139,11 +147,7 @@ class _Scan:
         source = self._decoded(candidate, data)
         if source is None:
             return
-        self.sources[source.path] = source
-        for rule, span in literal_hits(self.rules, source):
-            self.findings.append(
-                self._writer().write(rule, self._place(source.path, span), {"text": source.text[slice(*span)]})
-            )
+        self._literals(source)
         self._read(source)
 
     def _decoded(self, candidate: Candidate, data: bytes) -> SourceFile | None:
@@ -154,10 +158,15 @@ class _Scan:
         except DecodeError as error:
             self._fail(candidate.path, "decode", str(error))
         source = SourceFile(candidate.path, candidate.kind, data.decode("latin-1"), "latin-1")
-        self.sources[candidate.path] = source
-        for rule, span in literal_hits(self.rules, source):
-            self.findings.append(self._writer().write(rule, self._place(source.path, span), {}))
+        self._literals(source)
         return None
+
+    def _literals(self, source: SourceFile) -> None:
+        """Keeps the text and reports the secrets that stand in it."""
+        self.sources[source.path] = source
+        for rule, span in literal_hits(self.rules, source):
+            words = {"text": source.text[slice(*span)]}
+            self.findings.append(self._writer().write(rule, self._place(source.path, span), words))
 
     def _read(self, source: SourceFile) -> None:
         self._tried.add(source.path)
@@ -192,6 +201,9 @@ class _Scan:
             with_room(self._programs)
         except (RecursionError, MemoryError) as error:
             self._fail("", "resolve", f"values could not be resolved: {type(error).__name__}")
+        except Exception as error:
+            name = type(error).__name__
+            self._fail("", "resolve", f"claudelint failed while resolving ({name}: {error}); please report it")
 
     def _programs(self) -> None:
         from claudelint.flow.evaluate import disguises

@@ -328,3 +328,17 @@ def test_large_programs_end_soon(scanned: Scan, code: str) -> None:
 def test_bounds_that_are_hit_are_told(scanned: Scan) -> None:
     result = scanned({"a.py": LARGE["long chain of names"]})
     assert result.statistics.bounds
+
+
+def test_a_fault_of_ours_while_resolving_is_a_scan_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The scan goes on: an error of the analysis is said, and makes the result incomplete."""
+    (tmp_path / "a.py").write_text('ID = "9d1c250a-e61b-44d9-88ed-5944d1962f5e"\n', "utf-8")
+
+    def fails(*_: object) -> None:
+        raise KeyError("made up")
+
+    monkeypatch.setattr("claudelint.flow.program.hits_of", fails)
+    config = Config(root=tmp_path, paths=(str(tmp_path),), isolated=True)
+    result = scan(config, load_ruleset(config))
+    assert [error.stage for error in result.errors] == ["resolve"]
+    assert not result.complete

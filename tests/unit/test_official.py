@@ -37,6 +37,14 @@ def test_its_own_package_is_passed_over_and_named(tmp_path: Path) -> None:
     assert result.statistics.official == ("anthropic/",)
 
 
+def test_a_flow_into_its_own_package_reports_nothing_there(tmp_path: Path) -> None:
+    root = unpacked(tmp_path)
+    (root / "anthropic" / "login.py").write_text(f"{CODE}def body():\n    return {{'client_id': ID}}\n", "utf-8")
+    use = "import httpx\nfrom anthropic.login import body\nhttpx.post('https://claude.ai/oauth/token', json=body())\n"
+    (root / "other" / "login.py").write_text(use, "utf-8")
+    assert {f.location.path for f in result_of(root).findings} == {"other/login.py"}
+
+
 def test_strict_believes_nobody(tmp_path: Path) -> None:
     result = result_of(unpacked(tmp_path), strict=True)
     assert [f.location.path for f in result.findings] == ["anthropic/login.py", "other/login.py"]
