@@ -153,7 +153,6 @@ class Dependency:
     name: str
     span: Span
     source: str = ""
-    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Which expressions can matter at all: those that a text of interest may reach, judged by names alone.
 
-Owns a coarse forward closure over names: far cheaper than resolving, and wider, so that nothing is lost that
-the resolver would find. Must not resolve values.
+Owns a coarse forward closure over names: far cheaper than resolving, and wider but in one respect: what passes
+only through a function or attribute called like a method of a built-in type is not followed. Must not resolve values.
 """
 
 from __future__ import annotations
