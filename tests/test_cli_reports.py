@@ -19,7 +19,7 @@ Run = Callable[..., Any]
 
 CLIENT_ID = "-".join(["9d1c250a", "e61b", "44d9", "88ed", "5944d1962f5e"])
 OFFENCE = f'import httpx\nhttpx.post(url, json={{"client_id": "{CLIENT_ID}"}})\n'
-FORMATS = ("full", "concise", "grouped", "json", "sarif")
+FORMATS = ("full", "concise", "grouped", "json", "sarif", "github", "gitlab", "html", "junit", "markdown", "rdjson")
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="no such file names and pipes there")
 
 
@@ -70,6 +70,28 @@ def test_a_closed_pipe_is_quiet(run: Run, offender: Path) -> None:
     done = subprocess.run(command, cwd=offender, env=environment, stdout=writing, stderr=subprocess.PIPE, check=False)
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_the_job_summary_is_appended_for_github_alone(run: Run, offender: Path) -> None:
+    summary = offender / "summary.md"
+    summary.write_text("# before\n", "utf-8")
+    run("--output-format", "concise", GITHUB_STEP_SUMMARY=str(summary))
+    assert summary.read_text("utf-8") == "# before\n"
+    done = run("--output-format", "github", GITHUB_STEP_SUMMARY=str(summary))
+    assert done.code == 1 and done.out.startswith("::error file=a.py,line=2,")
+    assert summary.read_text("utf-8").startswith("# before\n# claudelint\n\n**Found 1 error")
+    done = run("--output-format", "github", GITHUB_STEP_SUMMARY=str(offender / "none" / "summary.md"))
+    assert done.code == 2 and "none/summary.md: cannot be written" in done.err
+
+
+@pytest.mark.parametrize("variable", ["GITHUB_WORKSPACE", "CI_PROJECT_DIR"])
+def test_paths_for_ci_start_at_its_checkout(run: Run, offender: Path, variable: str) -> None:
+    done = run("--output-format", "gitlab", **{variable: str(offender.parent)})
+    assert json.loads(done.out)[0]["location"]["path"] == f"{offender.name}/a.py"
+    done = run("--output-format", "gitlab", **{variable: str(offender)})
+    assert json.loads(done.out)[0]["location"]["path"] == "a.py"
+    done = run("--output-format", "gitlab", **{variable: str(offender / "elsewhere")})
+    assert json.loads(done.out)[0]["location"]["path"] == "a.py"
 
 
 # Colours and widths.
@@ -137,8 +159,9 @@ def test_no_file_name_reaches_the_log_raw(run: Run, offender: Path, format_: str
     assert done.code == 2
     for text in (done.out, done.err):
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
-        assert not [line for line in text.splitlines() if line.lstrip().startswith("::")]
-        assert format_ in ("json", "sarif") or "##[" not in text
+        commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
+        assert all(format_ == "github" and re.match(r"::(error|notice) \w+=[^:]*::[^:]", line) for line in commands)
+        assert format_ in ("json", "sarif", "gitlab", "rdjson") or "##[" not in text
     assert "-dash.py" in done.out
 
 

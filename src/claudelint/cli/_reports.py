@@ -9,19 +9,24 @@ import os
 import shutil
 import sys
 from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
 
 import click
 
 from claudelint import __version__
-from claudelint.cli._write import OutputError, refuse_target, to_file, to_stdout, warn
+from claudelint.cli._write import OutputError, append, refuse_target, to_file, to_stdout, warn
 from claudelint.config import Config
 from claudelint.finding import ScanResult
 from claudelint.hint import did_you_mean
-from claudelint.report import ReportContext, formats, render
+from claudelint.project import relative_to
+from claudelint.report import ReportContext, companions, formats, render
 from claudelint.ruleset import Ruleset, chosen
 
 _DEFAULT = "full"
 _STDOUT = "-"
+#: Where GitHub Actions, GitLab CI and Jenkins say that the checkout lies.
+_CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
 
 
 def output_formats(words: Sequence[str], file: str | None) -> tuple[tuple[str, str | None], ...]:
@@ -54,13 +59,22 @@ def write_reports(result: ScanResult, config: Config, ruleset: Ruleset) -> bool:
     """Writes every report that was asked for; False when one could not be written."""
     written = True
     for name, target in config.output_formats:
-        text = render(name, result, _context(config, ruleset, target))
+        context = _context(config, ruleset, target)
+        text = render(name, result, context)
         try:
             to_stdout(text) if target is None else to_file(target, text)
+            _companions(name, result, context)
         except OutputError as error:
             warn(f"error: {error}")
             written = False
     return written
+
+
+def _companions(name: str, result: ScanResult, context: ReportContext) -> None:
+    """Appends what belongs beside a report to the files that the environment names."""
+    for variable, other in companions(name):
+        if target := os.environ.get(variable):
+            append(target, render(other, result, context))
 
 
 def _context(config: Config, ruleset: Ruleset, target: str | None) -> ReportContext:
@@ -75,7 +89,16 @@ def _context(config: Config, ruleset: Ruleset, target: str | None) -> ReportCont
         version=__version__,
         statistics=config.statistics,
         quiet=config.quiet,
+        prefix=_prefix(config.root),
+        made=date.today().isoformat(),
     )
+
+
+def _prefix(root: Path) -> str:
+    """The way from a CI server's checkout to the project's root, with `/` at its end; empty where there is none."""
+    checkout = next((found for name in _CHECKOUTS if (found := os.environ.get(name))), None)
+    way = relative_to(Path(os.path.realpath(checkout)), os.path.realpath(root)) if checkout else "."
+    return "" if way == "." or way.startswith("..") else f"{way}/"
 
 
 def wants_color(setting: str, terminal: bool) -> bool:

@@ -58,6 +58,15 @@ def to_file(name: str, text: str) -> None:
         raise OutputError(f"{name}: cannot be written: {error.strerror}") from None
 
 
+def append(name: str, text: str) -> None:
+    """Adds to a file that a CI server gave for it. Raises `OutputError`."""
+    try:
+        with open(name, "ab") as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise OutputError(f"{name}: cannot be written: {error.strerror}") from None
+
+
 def refuse_target(name: str) -> None:
     """Raises `OutputError` for a place where no report may be written."""
     target = Path(name)

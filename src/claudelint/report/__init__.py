@@ -27,7 +27,9 @@ class ReportContext:
     """What a report may know besides the result.
 
     `width` is the number of columns of the terminal, None where text is not to be wrapped;
-    `statistics` asks for counts and seconds by stage; `quiet` leaves the summary out.
+    `statistics` asks for counts and seconds by stage; `quiet` leaves the summary out. `prefix` leads from the
+    checkout a CI server knows to the project's root: empty, or a relative path that ends in `/`. `made` is the
+    ISO date of the scan for reports that are kept.
     """
 
     rules: tuple[Rule, ...]
@@ -38,10 +40,12 @@ class ReportContext:
     version: str = ""
     statistics: bool = False
     quiet: bool = False
+    prefix: str = ""
+    made: str = ""
 
 
 class Report(Protocol):
-    """What a report module offers."""
+    """What a report module offers; `ALSO` (see `companions`) is optional."""
 
     NAME: str
 
@@ -59,9 +63,17 @@ def formats() -> tuple[str, ...]:
     return tuple(sorted(name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX)))
 
 
+def companions(name: str) -> tuple[tuple[str, str], ...]:
+    """What belongs beside a report: (variable, format) for each file an environment variable may name."""
+    return getattr(_module(name), "ALSO", ())
+
+
 def render(name: str, result: ScanResult, context: ReportContext) -> str:
     """The report in a format, ending with a newline unless it is empty. Raises `UnknownFormat`."""
+    return _module(name).render(result, context)
+
+
+def _module(name: str) -> Report:
     if name not in formats():
         raise UnknownFormat(f"unknown output format {name!r}; known: {', '.join(formats())}")
-    report = cast(Report, importlib.import_module(f"{__name__}.{_PREFIX}{name}"))
-    return report.render(result, context)
+    return cast(Report, importlib.import_module(f"{__name__}.{_PREFIX}{name}"))

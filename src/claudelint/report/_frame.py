@@ -22,12 +22,9 @@ def frame(location: Location, excerpt: str, style: str, paint: Paint, width: int
     """The lines of the frame; empty where there is no excerpt."""
     if not excerpt.strip():
         return []
-    start, end = _span(location, excerpt)
-    before, inside, after = excerpt[:start], excerpt[start:end], excerpt[end:]
     number = str(location.start.line)
     room = (width or _UNWRAPPED) - len(number) - 5
-    parts = (visible_line(before.lstrip()), visible_line(inside), visible_line(after.rstrip()))
-    before, inside, after = _clip(*parts, room)
+    before, inside, after = clipped(location, excerpt, room)
     marks = " " * width_of(before) + paint(style, "^" * max(1, width_of(inside)))
     gutter = paint("dim", f"{' ' * len(number)} |")
     return [
@@ -37,12 +34,24 @@ def frame(location: Location, excerpt: str, style: str, paint: Paint, width: int
     ]
 
 
+def clipped(location: Location, excerpt: str, room: int) -> tuple[str, str, str]:
+    """What stands before, in and after the span on its first line, safe to print, in at most `room` columns."""
+    start, end = _span(location, excerpt)
+    before, inside, after = excerpt[:start], excerpt[start:end], excerpt[end:]
+    return _clip(visible_line(before.lstrip()), visible_line(inside), visible_line(after.rstrip()), room)
+
+
 def _span(location: Location, excerpt: str) -> tuple[int, int]:
     """0-based start and end in the excerpt of the part of the span that lies on its first line."""
     start = min(_shown(excerpt, location.start.column - 1), len(excerpt))
     if location.end.line > location.start.line:
         return start, len(excerpt.rstrip())
     return start, max(start, min(_shown(excerpt, location.end.column - 1), len(excerpt)))
+
+
+def prefix_of(excerpt: str, offset: int) -> str:
+    """The part of the line before a 0-based offset of the source line, masks left out: they stand for ASCII."""
+    return _MASK.sub("", excerpt[: _shown(excerpt, offset)])
 
 
 def _shown(excerpt: str, offset: int) -> int:

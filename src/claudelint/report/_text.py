@@ -70,6 +70,11 @@ def path_shown(path: str) -> str:
     return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
+def repository_path(path: str, prefix: str) -> str:
+    """A path as a CI server matches it to its checkout; `prefix` leads from there to the project's root."""
+    return redact(f"{prefix}{path}")
+
+
 def error_place(error: ScanError) -> str:
     """`path:line:column` of a scan error, or the path alone where no place is known."""
     where = f":{error.start.line}:{error.start.column}" if error.start else ""

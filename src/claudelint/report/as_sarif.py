@@ -38,8 +38,18 @@ def render(result: ScanResult, context: ReportContext) -> str:
         "invocations": [_invocation(result, left_out)],
         "results": [_result(f, places[f.rule_id], hashes) for f in findings],
     }
+    _rebase(run, quote(context.prefix, safe="/"))
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2).replace("\x7f", "\\u007f") + "\n"
+
+
+def _rebase(value: Any, prefix: str) -> None:
+    """Puts the way from the CI server's checkout to the project's root before every URI, where there is one."""
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        if prefix:
+            _rebase(inner, prefix)
+    if isinstance(value, dict) and "uriBaseId" in value:
+        value["uri"] = prefix + value["uri"]
 
 
 def _limited(findings: tuple[Finding, ...]) -> tuple[tuple[Finding, ...], int]:
