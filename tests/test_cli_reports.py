@@ -109,22 +109,53 @@ def test_no_color_and_force_color(run: Run, offender: Path) -> None:
 @posix_only
 def test_a_terminal_gets_colours_wrapped_lines_and_no_errors_twice(offender: Path) -> None:
     (offender / "broken.py").write_text(f'client = "{CLIENT_ID}"\ndef f(:\n', "utf-8")
-    text = on_terminal(offender, columns=80)
+    text = on_terminal(offender, columns=80, VTE_VERSION="7600")
     plain = re.sub(r"\x1b\]8;;[^\x1b]*\x1b\\|\x1b\[[\d;]*[mK]", "", text)
     assert "\x1b[1;31merror[CL301]" in text and "\x1b]8;;https://" in text
     assert [line for line in plain.splitlines() if len(line) > 80 and "https://" not in line] == []
     assert plain.count("broken.py:2:8: scan error[parse]:") == 1 and "claudelint: error" not in plain
 
 
-def on_terminal(folder: Path, columns: int) -> str:
+@posix_only
+@pytest.mark.parametrize(
+    ("variables", "links"),
+    [
+        ({}, False),
+        ({"VTE_VERSION": "4600"}, False),
+        ({"TERM_PROGRAM": "Apple_Terminal"}, False),
+        ({"VTE_VERSION": "7600", "CI": "true"}, False),
+        ({"VTE_VERSION": "7600", "NO_COLOR": "1"}, False),
+        ({"VTE_VERSION": "7600", "TERM": "dumb"}, False),
+        ({"VTE_VERSION": "7600", "FORCE_HYPERLINK": "0"}, False),
+        ({"TERM_PROGRAM": "WezTerm"}, True),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"FORCE_HYPERLINK": "1"}, True),
+    ],
+)
+def test_links_only_where_the_terminal_opens_them(offender: Path, variables: dict[str, str], links: bool) -> None:
+    assert ("\x1b]8;;https://" in on_terminal(offender, 80, **variables)) is links
+
+
+@posix_only
+def test_no_links_in_pipes_and_files(run: Run, offender: Path) -> None:
+    assert "\x1b" not in run(VTE_VERSION="7600", TERM="xterm-256color").out
+    run("--output-format", "full=out.txt", "--color", "always", FORCE_HYPERLINK="1")
+    assert "\x1b" not in (offender / "out.txt").read_text("utf-8")
+
+
+_OF_TERMINALS = ("NO_COLOR", "FORCE_COLOR", "FORCE_HYPERLINK", "COLUMNS", "CI", "TERM_PROGRAM", "VTE_VERSION")
+_OF_TERMINALS += ("WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM", "ALACRITTY_WINDOW_ID")
+
+
+def on_terminal(folder: Path, columns: int, **variables: str) -> str:
     """What a scan prints on a terminal of so many columns, stdout and stderr together."""
     import fcntl
     import pty
     import struct
     import termios
 
-    environment = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS")}
-    environment |= {"PYTHONPATH": str(Path(claudelint.__file__).parents[1]), "TERM": "xterm-256color"}
+    environment = {name: value for name, value in os.environ.items() if name not in _OF_TERMINALS}
+    environment |= {"PYTHONPATH": str(Path(claudelint.__file__).parents[1]), "TERM": "xterm-256color", **variables}
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     command = [sys.executable, "-m", "claudelint"]

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from claudelint import __version__
+from claudelint.cli._terminal import wants_color, wants_links
 from claudelint.cli._write import OutputError, append, refuse_target, to_file, to_stdout, warn
 from claudelint.config import Config
 from claudelint.finding import ScanResult
@@ -85,7 +86,7 @@ def _context(config: Config, ruleset: Ruleset, target: str | None) -> ReportCont
         policy=ruleset.policy,
         width=shutil.get_terminal_size().columns if terminal else None,
         color=color,
-        hyperlinks=color and terminal,
+        hyperlinks=target is None and wants_links(color, terminal),
         version=__version__,
         statistics=config.statistics,
         quiet=config.quiet,
@@ -99,14 +100,3 @@ def _prefix(root: Path) -> str:
     checkout = next((found for name in _CHECKOUTS if (found := os.environ.get(name))), None)
     way = relative_to(Path(os.path.realpath(checkout)), os.path.realpath(root)) if checkout else "."
     return "" if way == "." or way.startswith("..") else f"{way}/"
-
-
-def wants_color(setting: str, terminal: bool) -> bool:
-    """Whether to colour: the setting, else NO_COLOR, else FORCE_COLOR, else whether a terminal is there."""
-    if setting != "auto":
-        return setting == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
-        return True
-    return terminal and os.environ.get("TERM") != "dumb"

@@ -10,7 +10,7 @@ import re
 
 from claudelint.escape import visible_line
 from claudelint.finding import Location
-from claudelint.report._text import Paint, width_of
+from claudelint.report._text import Paint, cut, width_of
 
 #: A masked secret as `redact` writes it. The number counts the whole secret, prefix included, where there is one.
 _MASK = re.compile(r"((?:sk-ant-[A-Za-z]{2,8}\d{0,2}-|eyJ[A-Za-z0-9_\-]{6,17})?)…\((\d+) characters\)")
@@ -71,17 +71,8 @@ def _clip(before: str, inside: str, after: str, room: int) -> tuple[str, str, st
     """The three parts of a line cut to `room` columns: the span first, then what stands before it."""
     if width_of(before) + width_of(inside) > room and width_of(before) > _LEAD:
         before = "…" + _tail(before, max(_LEAD, room - width_of(inside) - 2))
-    inside = _head(inside, room - width_of(before))
-    return before, inside, _head(after, room - width_of(before) - width_of(inside))
-
-
-def _head(text: str, room: int) -> str:
-    if width_of(text) <= room:
-        return text
-    kept = text[: max(room - 1, 0)]
-    while kept and width_of(kept) > room - 1:
-        kept = kept[:-1]
-    return kept + "…" if room > 0 else ""
+    inside = cut(inside, room - width_of(before))
+    return before, inside, cut(after, room - width_of(before) - width_of(inside))
 
 
 def _tail(text: str, room: int) -> str:

@@ -12,7 +12,8 @@ from claudelint.escape import visible
 from claudelint.finding import Finding, Location, ScanError
 from claudelint.redact import redact
 
-_CODES = {"error": "1;31", "warning": "33", "note": "34", "bold": "1", "dim": "2", "good": "32"}
+#: Yellow is hard to read on a light terminal and blue on a dark one; magenta and cyan can be read on both.
+_CODES = {"error": "1;31", "warning": "1;35", "note": "1;36", "bold": "1", "dim": "2", "good": "32"}
 
 
 class Paint:
@@ -44,7 +45,7 @@ def width_of(text: str) -> int:
 
 
 def _columns(char: str) -> int:
-    if unicodedata.combining(char):
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
@@ -132,6 +133,21 @@ def wrap(text: str, width: int | None) -> list[str]:
     """Text as lines of at most `width` columns where words allow it; None keeps it whole."""
     if width is None or width_of(text) <= width:
         return [text]
-    import textwrap
+    lines: list[str] = []
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    for word in text.split(" "):
+        if lines and word and width_of(lines[-1]) + 1 + width_of(word) <= max(width, 20):
+            lines[-1] += f" {word}"
+        elif word:
+            lines.append(word if lines else indent + word)
+    return lines or [text]
 
-    return textwrap.wrap(text, max(width, 20), break_long_words=False, break_on_hyphens=False) or [text]
+
+def cut(text: str, room: int) -> str:
+    """The beginning of a text in at most `room` columns, with an ellipsis where something is left out."""
+    if width_of(text) <= room:
+        return text
+    kept = text[: max(room - 1, 0)]
+    while kept and width_of(kept) > room - 1:
+        kept = kept[:-1]
+    return kept + "…" if room > 0 else ""

@@ -10,7 +10,7 @@ from claudelint.finding import Finding, ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._frame import frame
 from claudelint.report._summary import error_lines, statistics, summary
-from claudelint.report._text import Paint, headed, labelled, message_of, place, safe, short_place, width_of
+from claudelint.report._text import Paint, cut, headed, labelled, message_of, place, safe, short_place, width_of
 
 NAME = "full"
 _EXCERPT = 120
@@ -67,9 +67,7 @@ def _trace(finding: Finding, width: int | None, paint: Paint) -> list[str]:
 
 
 def _short(excerpt: str, width: int | None) -> str:
-    text = visible_line(excerpt.strip())
-    room = (width or _EXCERPT) - 10
-    return text if len(text) <= room else text[: room - 1] + "…"
+    return cut(visible_line(excerpt.strip()), (width or _EXCERPT) - 10)
 
 
 def _clauses(finding: Finding, context: ReportContext, paint: Paint) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from claudelint.finding import Finding, ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._summary import error_lines, statistics, summary
-from claudelint.report._text import Paint, message_of, path_in, safe
+from claudelint.report._text import Paint, message_of, path_in, safe, wrap
 
 NAME = "grouped"
 
@@ -20,8 +20,8 @@ def render(result: ScanResult, context: ReportContext) -> str:
     paint = Paint(context.color)
     lines: list[str] = []
     for path, group in groupby(result.shown, key=lambda f: path_in(f.location)):
-        lines += [f"{paint('bold', path)}:", *_rows(list(group), paint), ""]
-    errors = error_lines(result, paint)
+        lines += [f"{paint('bold', path)}:", *_rows(list(group), paint, context.width), ""]
+    errors = error_lines(result, paint, context.width)
     lines += [*errors, ""] if errors else []
     if not context.quiet:
         lines += summary(result, context, paint)
@@ -30,12 +30,16 @@ def render(result: ScanResult, context: ReportContext) -> str:
     return "\n".join(lines).rstrip("\n") + "\n" if lines else ""
 
 
-def _rows(findings: list[Finding], paint: Paint) -> list[str]:
+def _rows(findings: list[Finding], paint: Paint, width: int | None) -> list[str]:
+    """Place, level, rule and message; a long message goes on under its first column."""
     places = [f"{f.location.start.line}:{f.location.start.column}" for f in findings]
     widest = max(len(p) for p in places)
     level = max(len(f.severity) for f in findings)
-    return [
-        f"  {paint('dim', where.rjust(widest))}  {paint(f.severity, f.severity.ljust(level))}"
-        f"  {f.rule_id} {safe(message_of(f))}"
-        for where, f in zip(places, findings, strict=True)
-    ]
+    rows = []
+    for where, finding in zip(places, findings, strict=True):
+        severity = paint(finding.severity, finding.severity.ljust(level))
+        hanging = " " * (widest + level + len(finding.rule_id) + 7)
+        first, *more = wrap(safe(message_of(finding)), None if width is None else max(width - len(hanging), 30))
+        rows.append(f"  {paint('dim', where.rjust(widest))}  {severity}  {finding.rule_id} {first}")
+        rows += [f"{hanging}{line}" for line in more]
+    return rows
