@@ -143,8 +143,10 @@ def test_no_links_in_pipes_and_files(run: Run, offender: Path) -> None:
     assert "\x1b" not in (offender / "out.txt").read_text("utf-8")
 
 
-_OF_TERMINALS = ("NO_COLOR", "FORCE_COLOR", "FORCE_HYPERLINK", "COLUMNS", "CI", "TERM_PROGRAM", "VTE_VERSION")
-_OF_TERMINALS += ("WT_SESSION", "KONSOLE_VERSION", "KITTY_WINDOW_ID", "DOMTERM", "ALACRITTY_WINDOW_ID")
+_OF_TERMINALS = """
+NO_COLOR FORCE_COLOR FORCE_HYPERLINK COLUMNS CI TERM_PROGRAM VTE_VERSION WT_SESSION KONSOLE_VERSION KITTY_WINDOW_ID
+DOMTERM ALACRITTY_WINDOW_ID
+""".split()
 
 
 def on_terminal(folder: Path, columns: int, **variables: str) -> str:
@@ -249,6 +251,12 @@ def test_completion_offers_commands_and_options(run: Run) -> None:
     asked = {"_CLAUDELINT_COMPLETE": "bash_complete", "COMP_CWORD": "1"}
     assert "plain,rules" in run(COMP_WORDS="claudelint ru", **asked).out
     assert "plain,--output-format" in run(COMP_WORDS="claudelint --out", **asked).out
+
+
+def test_schemas(run: Run) -> None:
+    assert json.loads(run("schema", "config").out)["title"] == "claudelint configuration"
+    assert json.loads(run("schema", "report").out)["title"] == "claudelint report"
+    assert run("schema", "other").code == 2
 
 
 # Speed.

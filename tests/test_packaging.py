@@ -77,6 +77,13 @@ def bare_environment() -> dict[str, str]:
 
 
 @wheel_only
+def test_the_manual_page_is_installed() -> None:
+    """Where `man` of the environment finds it."""
+    page = Path(sys.prefix) / "share" / "man" / "man1" / "claudelint.1"
+    assert page.read_bytes() == (ROOT / "docs" / "claudelint.1").read_bytes()
+
+
+@wheel_only
 def test_the_metadata() -> None:
     """Name, version, entry point, Python and the few dependencies."""
     about = importlib.metadata.distribution("claudelint-compliance")

@@ -1,4 +1,5 @@
-"""Writes the generated documents: docs/rules/*.md from the rule files, docs/usage.md from the help texts.
+"""Writes the generated documents: docs/rules/*.md from the rule files, docs/usage.md and the
+manual page from the help texts.
 
     make_docs.py [--check]
 
@@ -62,6 +63,7 @@ def documents() -> dict[Path, str]:
     found[DOCS / "rules" / "README.md"] = _index(ruleset.rules)
     found[DOCS / "usage.md"] = _usage()
     found[DOCS / "understood.md"] = _understood()
+    found[DOCS / "claudelint.1"] = _manual()
     return found
 
 
@@ -155,11 +157,21 @@ def _usage() -> str:
     """The help of the program and of each of its commands."""
     import click
 
-    from claudelint.cli import main as program
+    from claudelint.cli import cli
 
-    names = sorted(program.commands) if isinstance(program, click.Group) else []
+    names = cli.list_commands(click.Context(cli))
     blocks = [_help(), *(_help(name) for name in names)]
     return f"{_NOTICE}# Usage\n\n" + "\n\n".join(blocks) + "\n"
+
+
+def _manual() -> str:
+    """The manual page."""
+    sys.path.insert(0, str(ROOT))
+    from claudelint import __version__
+    from claudelint.cli import cli
+    from tools.manpage import man_page
+
+    return man_page(cli, __version__)
 
 
 def _help(*command: str) -> str:

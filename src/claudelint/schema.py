@@ -5,7 +5,8 @@ Owns the keys of `[tool.claudelint]`. Must not know in which file a setting stan
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from claudelint.config import USES
@@ -36,14 +37,17 @@ def _listed(words: Any) -> str:
     return ", ".join(words)
 
 
-def _one_of(words: tuple[str, ...]) -> Check:
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or value not in words:
-            hint = did_you_mean(value, words) if isinstance(value, str) else ""
-            raise ValueError(f"{value!r} is none of {_listed(words)}{hint}")
-        return value
+@dataclass(frozen=True)
+class _OneOf:
+    """One of several words."""
 
-    return check
+    words: tuple[str, ...]
+
+    def __call__(self, value: Any) -> str:
+        if not isinstance(value, str) or value not in self.words:
+            hint = did_you_mean(value, self.words) if isinstance(value, str) else ""
+            raise ValueError(f"{value!r} is none of {_listed(self.words)}{hint}")
+        return value
 
 
 def _strings(value: Any) -> tuple[str, ...]:
@@ -75,11 +79,11 @@ SETTINGS: dict[str, Check] = {
     "ignore": _strings,
     "extend-select": _strings,
     "per-file-ignores": _globs,
-    "min-severity": _one_of(SEVERITIES),
-    "min-confidence": _one_of(CONFIDENCES),
-    "fail-on": _one_of(SEVERITIES),
-    "persona": _one_of(PERSONAS),
-    "use": _one_of(USES),
+    "min-severity": _OneOf(SEVERITIES),
+    "min-confidence": _OneOf(CONFIDENCES),
+    "fail-on": _OneOf(SEVERITIES),
+    "persona": _OneOf(PERSONAS),
+    "use": _OneOf(USES),
     "exclude": _strings,
     "extend-exclude": _strings,
     "force-exclude": _flag,
@@ -87,3 +91,30 @@ SETTINGS: dict[str, Check] = {
     "rule-dirs": _strings,
     "required-version": _text,
 }
+
+_TEXT_SHAPE = {"type": "string", "pattern": "\\S"}
+_STRINGS_SHAPE = {"type": "array", "items": _TEXT_SHAPE}
+#: What each check accepts, as JSON Schema says it.
+_SHAPES: dict[Check, dict[str, Any]] = {
+    _strings: _STRINGS_SHAPE,
+    _globs: {"type": "object", "additionalProperties": _STRINGS_SHAPE},
+    _flag: {"type": "boolean"},
+    _text: _TEXT_SHAPE,
+}
+
+
+def json_schema(descriptions: Mapping[str, str]) -> dict[str, Any]:
+    """The JSON Schema of a configuration: it accepts what `checked` accepts. `descriptions` go by key."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "claudelint configuration",
+        "description": "claudelint.toml, .claudelint.toml, or the table tool.claudelint of pyproject.toml",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {key: _shape(check, descriptions.get(key)) for key, check in SETTINGS.items()},
+    }
+
+
+def _shape(check: Check, description: str | None) -> dict[str, Any]:
+    shape = {"type": "string", "enum": list(check.words)} if isinstance(check, _OneOf) else _SHAPES[check]
+    return {"description": description, **shape} if description else dict(shape)

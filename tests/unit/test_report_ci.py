@@ -190,8 +190,8 @@ def test_junit_cases() -> None:
     assert len(suites) == len(set(suites))
     skipped = [case.get("message") for case in root.iter("skipped")]
     assert skipped == [
-        "suppressed by a comment: our own migration",
-        "in the baseline",
+        "hidden by a comment in the code: our own migration",
+        "hidden by the baseline of known findings",
         "hidden by the configuration",
     ]
     (case,) = ElementTree.fromstring(render("junit", CLEAN, CONTEXT)).iter("testcase")
@@ -216,7 +216,7 @@ def test_markdown_shows_all_and_lists_what_is_hidden() -> None:
     assert "**Instead:** Use an API key\nfrom https://example.com/keys." in text
     assert "- [AUP-PROXY](https://example.com/aup) (since 2026-11-12, last read 2026-10-09): No proxying." in text
     assert "- `bad.py:3:1`: parse: unexpected indent" in text
-    assert "| `src/b.py:7:24` | CL401 token-to-client | comment | our own migration |" in text
+    assert "| `src/b.py:7:24` | CL401 token-to-client | a comment in the code | our own migration |" in text
     assert "Hidden: 3 findings (1 by comment, 1 by baseline, 1 by configuration)." in text
 
 

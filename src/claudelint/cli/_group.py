@@ -47,7 +47,8 @@ class CommandGroup(click.Group):
             return found
         if incomplete.startswith("-"):
             return found + default.shell_complete(click.Context(default, parent=ctx), incomplete)
-        return [*found, CompletionItem(incomplete, type="file")]
+        # First, as the script for bash forgets what it had when it comes to files.
+        return [CompletionItem(incomplete, type="file"), *found]
 
 
 class PathsCommand(click.Command):

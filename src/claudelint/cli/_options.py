@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import click
 from click.core import ParameterSource
 
+from claudelint.cli._complete import complete_formats, complete_rules
 from claudelint.config import COLORS, USES, Config
 from claudelint.finding import CONFIDENCES, PERSONAS, SEVERITIES
 from claudelint.settings import Flag
@@ -66,7 +67,7 @@ def _all(*options: Callable[[_F], _F]) -> Callable[[_F], _F]:
 
 
 def _rules(name: str, help: str) -> Callable[[_F], _F]:
-    return click.option(name, type=_List(), multiple=True, metavar="RULES", help=help)
+    return click.option(name, type=_List(), multiple=True, metavar="RULES", help=help, shell_complete=complete_rules)
 
 
 def _patterns(name: str, help: str) -> Callable[[_F], _F]:
@@ -124,6 +125,7 @@ output_options = _all(
         multiple=True,
         metavar="FORMAT[=FILE]",
         envvar=FORMAT_VARIABLE,
+        shell_complete=complete_formats,
         help="Report to write, to stdout or a file; may be repeated. [full]",
     ),
     click.option("-o", "--output-file", metavar="FILE", help="File for the report that has none."),
@@ -159,3 +161,10 @@ def _origin(ctx: click.Context, parameter: click.Parameter) -> str:
     if ctx.get_parameter_source(parameter.name or "") is ParameterSource.ENVIRONMENT:
         return str(parameter.envvar)
     return max(parameter.opts, key=len)
+
+
+def help_texts() -> dict[str, str]:
+    """What the options of `check` say about the settings they set, by field."""
+    from claudelint.cli.check import command
+
+    return {p.name: p.help for p in command.params if isinstance(p, click.Option) and p.name and p.help}

@@ -14,7 +14,14 @@ _NAME = "claudelint"
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def command(ctx: click.Context, /, shell: str) -> int:
-    """Print the completion script for SHELL; to load it: eval "$(claudelint completions bash)"."""
+    """Print the completion script for SHELL.
+
+    \b
+    To load it, put into the shell's start file:
+      bash  eval "$(claudelint completions bash)"
+      zsh   eval "$(claudelint completions zsh)"    (behind compinit)
+      fish  claudelint completions fish | source
+    """
     script = get_completion_class(shell)
     if script is None:
         raise click.UsageError(f"click knows no completion for {shell}")

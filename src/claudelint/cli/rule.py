@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from claudelint.cli import _options as options
+from claudelint.cli._complete import complete_rules
 from claudelint.cli._explain import FORMS
 from claudelint.cli._session import Unusable, open_session
 from claudelint.cli._write import to_stdout
@@ -14,7 +15,7 @@ from claudelint.hint import did_you_mean
 
 
 @click.command("rule")
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", shell_complete=complete_rules)
 @options.config_options
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="text", help="How to print. [text]")
 @click.pass_context

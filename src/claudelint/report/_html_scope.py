@@ -11,13 +11,8 @@ from claudelint.finding import ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._html_rules import clauses
 from claudelint.report._markup import Markup, element, joined
-from claudelint.report._text import error_place, message_of, path_shown, place, plural, safe
+from claudelint.report._text import error_place, hidden_by, message_of, path_shown, place, plural, safe
 
-_HOW = {
-    "comment": "a comment in the code",
-    "baseline": "the baseline of known findings",
-    "config": "the configuration",
-}
 _USES = {
     "product": "a product: others than the plan's owner may run it",
     "personal": "personal: only the plan's owner runs it (a claim of whoever ran the scan)",
@@ -33,7 +28,13 @@ def errors(result: ScanResult) -> Markup | None:
 def hidden(result: ScanResult) -> Markup:
     """Findings that something hides, with the reason that was given; what was left out before a scan."""
     rows = [
-        (place(f.location), f"{f.rule_id} {f.rule_name}", safe(message_of(f)), _HOW[mark.how], safe(mark.reason) or "–")
+        (
+            place(f.location),
+            f"{f.rule_id} {f.rule_name}",
+            safe(message_of(f)),
+            hidden_by(mark.how),
+            safe(mark.reason) or "–",
+        )
         for f in result.findings
         if (mark := f.suppressed) is not None
     ]

@@ -16,6 +16,14 @@ from claudelint.redact import redact
 _CODES = {"error": "1;31", "warning": "1;35", "note": "1;36", "bold": "1", "dim": "2", "good": "32"}
 
 
+_HIDDEN_BY = {
+    "comment": "a comment in the code",
+    "baseline": "the baseline of known findings",
+    "config": "the configuration",
+    "diff": "the choice of changed lines only",
+}
+
+
 class Paint:
     """Colours text, or leaves it alone when colour is off. Styles: a severity, "bold", "dim", "good"."""
 
@@ -85,6 +93,11 @@ def error_place(error: ScanError) -> str:
 def message_of(finding: Finding) -> str:
     """The message, and the level for products where `use` lowered it."""
     return f"{finding.message} ({finding.verdict})" if finding.verdict else finding.message
+
+
+def hidden_by(how: str) -> str:
+    """Who hid a finding, in words."""
+    return _HIDDEN_BY.get(how, how)
 
 
 def plural(number: int, noun: str) -> str:

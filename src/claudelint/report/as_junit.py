@@ -15,10 +15,9 @@ from claudelint.report import ReportContext
 from claudelint.report._frame import frame
 from claudelint.report._markup import Markup, element, joined
 from claudelint.report._summary import verdict
-from claudelint.report._text import Paint, labelled, message_of, path_shown, place, safe, short_place
+from claudelint.report._text import Paint, hidden_by, labelled, message_of, path_shown, place, safe, short_place
 
 NAME = "junit"
-_HOW = {"comment": "suppressed by a comment", "baseline": "in the baseline", "config": "hidden by the configuration"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,9 @@ def _finding(finding: Finding) -> _Case:
     mark = finding.suppressed
     if mark is not None:
         reason = f": {safe(mark.reason)}" if mark.reason else ""
-        return _Case(suite, name, "skipped", mark.how, f"{_HOW[mark.how]}{reason}", safe(message_of(finding)))
+        return _Case(
+            suite, name, "skipped", mark.how, f"hidden by {hidden_by(mark.how)}{reason}", safe(message_of(finding))
+        )
     return _Case(suite, name, "failure", finding.severity, safe(message_of(finding)), _text(finding))
 
 

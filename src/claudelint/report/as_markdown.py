@@ -13,14 +13,13 @@ from claudelint.finding import Finding, ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._rules import Cited, cited_rules, dates_of
 from claudelint.report._summary import summary
-from claudelint.report._text import Paint, error_place, message_of, place, plural, safe, short_place
+from claudelint.report._text import Paint, error_place, hidden_by, message_of, place, plural, safe, short_place
 
 NAME = "markdown"
 MOST_CHARACTERS = 500_000
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])")
 #: What hosts turn into links or mentions on their own; a comment in the middle keeps it text.
 _MAGIC = re.compile(r"(?i)@(?=\w)|(?<=\w)://|(?<=www)\.(?=\w)")
-_HOW = {"comment": "comment", "baseline": "baseline", "config": "configuration"}
 
 
 def render(result: ScanResult, context: ReportContext) -> str:
@@ -81,7 +80,7 @@ def _errors(result: ScanResult) -> list[str]:
 
 def _hidden(result: ScanResult) -> list[str]:
     rows = [
-        f"| {code(place(f.location))} | {f.rule_id} {f.rule_name} | {_HOW[f.suppressed.how]} "
+        f"| {code(place(f.location))} | {f.rule_id} {f.rule_name} | {hidden_by(f.suppressed.how)} "
         f"| {escaped(safe(f.suppressed.reason))} |"
         for f in result.findings
         if f.suppressed is not None
