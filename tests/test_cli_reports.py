@@ -53,6 +53,13 @@ def test_output_file_and_variable(run: Run, offender: Path) -> None:
     assert done.out == "" and json.loads((offender / "report.json").read_text("utf-8"))["findings"]
 
 
+def test_the_variable_takes_several_formats(run: Run, offender: Path) -> None:
+    done = run(CLAUDELINT_OUTPUT_FORMAT="html=out.html junit=out.xml concise")
+    assert done.code == 1 and done.out.startswith("a.py:2:")
+    assert (offender / "out.html").read_text("utf-8").startswith("<!doctype html>")
+    assert (offender / "out.xml").read_text("utf-8").startswith("<?xml")
+
+
 def test_a_report_is_not_written_through_a_link(run: Run, offender: Path) -> None:
     (offender / "link.json").symlink_to(offender.parent / "elsewhere.json")
     done = run("--output-format", "json=link.json")
@@ -92,6 +99,22 @@ def test_paths_for_ci_start_at_its_checkout(run: Run, offender: Path, variable: 
     assert json.loads(done.out)[0]["location"]["path"] == "a.py"
     done = run("--output-format", "gitlab", **{variable: str(offender / "elsewhere")})
     assert json.loads(done.out)[0]["location"]["path"] == "a.py"
+
+
+@posix_only
+def test_a_pipe_closed_after_the_first_line_is_quiet(offender: Path) -> None:
+    """As `claudelint | head -1` does, with more than a pipe holds; the exit code stays."""
+    (offender / "a.py").write_text(OFFENCE * 2000, "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(claudelint.__file__).parents[1])}
+    command = [sys.executable, "-m", "claudelint", ".", "--output-format", "html"]
+    with subprocess.Popen(
+        command, cwd=offender, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout and process.stderr
+        assert process.stdout.readline() == b"<!doctype html>\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
 
 
 # Colours and widths.

@@ -28,6 +28,8 @@ REPORTS = {
     "concise.txt": ("concise", None),
     "report.json": ("json", None),
     "report.sarif": ("sarif", None),
+    "github.txt": ("github", None),
+    "report.md": ("markdown", None),
 }
 EXIT_CODES = {"innocent": 0, "offender": 2}
 

@@ -28,9 +28,11 @@ TYPED = [
     ("rule plan-token", "plan-token-as-bearer"),
 ]
 #: For each shell: a script that prints what is offered; %s is the list of the words typed.
-BASH = 'compopt() { :; }; eval "$(claudelint completions bash)"; COMP_WORDS=(claudelint %s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); '
+BASH = 'compopt() { :; }; eval "$(claudelint completions bash)"; '
+BASH += "COMP_WORDS=(claudelint %s); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); "
 BASH += '_claudelint_completion claudelint; printf "%%s\\n" "${COMPREPLY[@]}"'
-ZSH = "compdef() {}; _path_files() {}; compadd() { print -l -- ${(P)argv[-1]} }; _describe() { print -l -- ${(P)argv[3]} }; "
+ZSH = "compdef() {}; _path_files() {}; "
+ZSH += "compadd() { print -l -- ${(P)argv[-1]} }; _describe() { print -l -- ${(P)argv[3]} }; "
 ZSH += 'eval "$(claudelint completions zsh)"; words=(claudelint %s); CURRENT=${#words}; _claudelint_completion'
 FISH = "claudelint completions fish | source; complete --do-complete 'claudelint %s'"
 SHELLS = {"bash": ["--norc", "--noprofile", "-c", BASH], "zsh": ["-f", "-c", ZSH], "fish": ["--no-config", "-c", FISH]}

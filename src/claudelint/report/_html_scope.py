@@ -53,8 +53,9 @@ def _left_out(result: ScanResult) -> Iterable[str]:
         yield f"Recognised as Anthropic's own and left alone: {safe(name)}."
     for name in seen.outside:
         yield f"A link that leads out of the project and was not followed: {path_shown(name)}."
-    for name in seen.bounds:
-        yield f"A limit was reached, what lies behind it was not resolved: {safe(name)}."
+    if seen.bounds:
+        names = ", ".join(safe(name) for name in seen.bounds)
+        yield f"Limits were reached, and what lies behind them was not resolved: {names}."
 
 
 def looked_at(result: ScanResult, context: ReportContext) -> Markup:
