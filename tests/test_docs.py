@@ -87,6 +87,20 @@ def test_the_readme_names_every_output_format() -> None:
     assert set(re.findall(r"`(\w+)`", sentence)) == set(formats())
 
 
+def test_the_page_on_reports_names_every_format_and_its_limits() -> None:
+    """And the variables the command line looks at."""
+    from claudelint.cli._reports import _CHECKOUTS
+    from claudelint.report import as_github, as_sarif
+
+    text = (ROOT / "docs" / "reports.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == set(formats())
+    assert all(f"`{name}`" in text for name in _CHECKOUTS)
+    assert as_github.MOST == 10 and "ten annotations" in text
+    assert f"{as_sarif.MOST_RESULTS:,} results and {as_sarif.MOST_STEPS:,} steps" in text
+    for flag in re.findall(r"--[a-z-]+", text):
+        assert flag in output("check", "--help"), flag
+
+
 def test_the_exit_codes_of_the_readme(tmp_path: Path) -> None:
     """0, 1 and 2 as the table says."""
     codes = re.findall(r"^\| (\d+) \|", README, re.MULTILINE)

@@ -34,7 +34,11 @@ def render(result: ScanResult, context: ReportContext) -> str:
 def _summary(result: ScanResult, context: ReportContext) -> list[str]:
     if context.quiet:
         return []
-    first, *rest = (escaped(line) for line in summary(result, _unwrapped(context), Paint(False)))
+    # The scan errors stand below here, unlike in the text reports.
+    first, *rest = (
+        escaped(line).replace("listed above", "listed below")
+        for line in summary(result, _unwrapped(context), Paint(False))
+    )
     return [f"**{first}**", "\n".join(f"{line}  " for line in rest).rstrip()]
 
 
@@ -67,9 +71,9 @@ def _row(finding: Finding) -> str:
 def _rule(entry: Cited) -> str:
     """What to use instead, and by which clauses."""
     lines = [f"## {entry.id} {entry.name}"]
-    lines += [f"{escaped(entry.summary)}."] if entry.summary else []
+    lines += [f"{entry.summary}."] if entry.summary else []
     lines += [f"**Instead:** {entry.instead}"] if entry.instead else []
-    clauses = [f"- [{c.id}]({c.url}) ({escaped(dates_of(c))}): {escaped(c.text)}" for c in entry.clauses]
+    clauses = [f"- [{c.id}]({c.url}) ({escaped(dates_of(c))}): {c.text}" for c in entry.clauses]
     return "\n\n".join([*lines, *(["\n".join(clauses)] if clauses else [])])
 
 
