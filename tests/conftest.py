@@ -14,7 +14,7 @@ import pytest
 import claudelint
 
 collect_ignore = ["fixtures"]
-_NOT_PASSED_ON = ("CLAUDELINT_", "NO_COLOR", "FORCE_", "TERM", "COLUMNS", "GITHUB_", "CI_PROJECT_DIR", "WORKSPACE")
+_NOT_PASSED_ON = ("CLAUDELINT_", "NO_COLOR", "FORCE_", "TERM", "COLUMNS", "GITHUB_", "CI_PROJECT_DIR")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -21,7 +21,7 @@ _VARIABLES = (
         "0: no links in the report; anything else: links also where no terminal is known to open them.",
     ),
     ("GITHUB_STEP_SUMMARY", "File to which the format github appends a table of all findings."),
-    ("GITHUB_WORKSPACE, CI_PROJECT_DIR, WORKSPACE", "The checkout where paths in reports for CI servers begin."),
+    ("GITHUB_WORKSPACE, CI_PROJECT_DIR", "The checkout where paths in reports for CI servers begin."),
 )
 _FILES = (
     ("pyproject.toml", "Settings in the table tool.claudelint."),

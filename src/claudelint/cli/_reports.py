@@ -26,8 +26,8 @@ from claudelint.ruleset import Ruleset, chosen
 
 _DEFAULT = "full"
 _STDOUT = "-"
-#: Where GitHub Actions, GitLab CI and Jenkins say that the checkout lies.
-_CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR", "WORKSPACE")
+#: Where GitHub Actions and GitLab CI say that the checkout lies.
+_CHECKOUTS = ("GITHUB_WORKSPACE", "CI_PROJECT_DIR")
 
 
 def output_formats(words: Sequence[str], file: str | None) -> tuple[tuple[str, str | None], ...]:
