@@ -234,10 +234,13 @@ def test_markdown_keeps_tables_whole_and_mentions_nobody() -> None:
 
 def test_markdown_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """GitHub refuses a summary of more than a megabyte."""
-    monkeypatch.setattr(as_markdown, "MOST_CHARACTERS", 1000)
-    text = render("markdown", ScanResult((FINDING,) * 50), CONTEXT)
-    shown = text.count("| `src/b.py:7:24` |")
-    assert 0 < shown < 50 and f"{50 - shown} findings more" in text
+    monkeypatch.setattr(as_markdown, "MOST_BYTES", 1000)
+    result = ScanResult((FINDING,) * 50 + (FINDING.hidden("baseline"),) * 40, (ScanError("a.py", "read", "gone"),) * 60)
+    text = render("markdown", result, CONTEXT)
+    assert len(text.encode()) < 8000
+    for count, row in ((50, "| `src/b.py:7:24` | error |"), (40, "| `src/b.py:7:24` | CL401"), (60, "- `a.py`: read:")):
+        shown = text.count(row)
+        assert 0 < shown < count and f"\n{count - shown} more than fit on this page" in text
 
 
 def test_a_trace_of_one_step_is_no_trace() -> None:

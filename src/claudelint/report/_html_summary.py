@@ -41,6 +41,11 @@ def verdict(result: ScanResult) -> tuple[str, str]:
         return "note", "Nothing here breaks the terms; some places are worth knowing."
     if not result.statistics.files:
         return "open", "Nothing was looked at, so nothing can be said."
+    if hidden := sum(result.hidden.values()):
+        return (
+            "clear",
+            f"Nothing to report beyond what was hidden on purpose ({plural(hidden, 'finding')}, listed below).",
+        )
     return "clear", "Nothing to report: no use of a Claude plan's credentials was found."
 
 

@@ -13,10 +13,11 @@ from claudelint.finding import Finding, ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._rules import Cited, cited_rules, dates_of
 from claudelint.report._summary import summary
-from claudelint.report._text import Paint, error_place, hidden_by, message_of, place, plural, safe, short_place
+from claudelint.report._text import Paint, error_place, hidden_by, message_of, place, safe, short_place
 
 NAME = "markdown"
-MOST_CHARACTERS = 500_000
+#: Of each table and list.
+MOST_BYTES = 300_000
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&$])")
 #: What hosts turn into links or mentions on their own; a comment in the middle keeps it text.
 _MAGIC = re.compile(r"(?i)@(?=\w)|(?<=\w)://|(?<=www)\.(?=\w)")
@@ -48,17 +49,20 @@ def _unwrapped(context: ReportContext) -> ReportContext:
 
 def _findings(findings: Sequence[Finding]) -> list[str]:
     """One row each: where, what, and the way there."""
-    if not findings:
-        return []
-    rows, size = ["| where | level | rule | what |", "|---|---|---|---|"], 0
-    for number, finding in enumerate(findings):
-        row = _row(finding)
-        size += len(row)
-        if size > MOST_CHARACTERS:
-            left = plural(len(findings) - number, "finding")
-            return ["## Findings", "\n".join(rows), f"{left} more: too many for this page; the other formats have all."]
-        rows.append(row)
-    return ["## Findings", "\n".join(rows)]
+    head = ["| where | level | rule | what |", "|---|---|---|---|"]
+    return ["## Findings", *_bounded(head, [_row(f) for f in findings])] if findings else []
+
+
+def _bounded(head: Sequence[str], rows: Sequence[str]) -> list[str]:
+    """Rows as one block, as many as there is room for, and how many there are besides."""
+    size, kept = 0, 0
+    for row in rows:
+        size += len(row.encode("utf-8", "replace"))
+        if size > MOST_BYTES:
+            break
+        kept += 1
+    left = f"{len(rows) - kept:,} more than fit on this page; the other formats have all." if kept < len(rows) else ""
+    return [part for part in ("\n".join([*head, *rows[:kept]]), left) if part]
 
 
 def _row(finding: Finding) -> str:
@@ -79,7 +83,7 @@ def _rule(entry: Cited) -> str:
 
 def _errors(result: ScanResult) -> list[str]:
     rows = [f"- {code(error_place(e))}: {e.stage}: {escaped(safe(e.message))}" for e in result.errors]
-    return ["## Could not be looked at", "\n".join(rows)] if rows else []
+    return ["## Could not be looked at", *_bounded([], rows)] if rows else []
 
 
 def _hidden(result: ScanResult) -> list[str]:
@@ -89,8 +93,8 @@ def _hidden(result: ScanResult) -> list[str]:
         for f in result.findings
         if f.suppressed is not None
     ]
-    head = "| where | rule | hidden by | reason |\n|---|---|---|---|"
-    return ["## Hidden", "\n".join([head, *rows])] if rows else []
+    head = ["| where | rule | hidden by | reason |", "|---|---|---|---|"]
+    return ["## Hidden", *_bounded(head, rows)] if rows else []
 
 
 def escaped(text: str) -> str:
