@@ -25,7 +25,9 @@ def frame(location: Location, excerpt: str) -> Markup | None:
     before, inside, after = clipped(location, excerpt, _LONGEST)
     number = element("span", f"{location.start.line}", class_="number", aria_hidden="true")
     line = element("code", before, element("mark", inside or "\u00a0"), after)
-    return element("pre", number, line, class_="frame", tabindex="0", aria_label=f"Line {location.start.line}")
+    return element(
+        "pre", number, line, class_="frame", tabindex="0", role="group", aria_label=f"Line {location.start.line}"
+    )
 
 
 def path(finding: Finding) -> Markup | None:
