@@ -66,6 +66,14 @@ def test_the_marks_stand_below_the_span() -> None:
     assert width_of(source[: source.index("SECRET")]) == marks.index("^") and marks.count("^") == 6
 
 
+@pytest.mark.parametrize("column", [1, 2, 3])
+@pytest.mark.parametrize("name", ["full", "junit"])
+def test_the_parts_of_a_line_do_not_make_a_command_together(name: str, column: int) -> None:
+    """A span may begin in the middle of what a CI server takes for a command."""
+    finding = replace(FINDING, excerpt="##[error]x", location=at("a.py", 1, column, column + 2), trace=())
+    assert "##[" not in render(name, ScanResult((finding,)), CONTEXT)
+
+
 @pytest.mark.parametrize("name", ["full", "grouped", "concise"])
 def test_nothing_is_wrapped_without_a_terminal(name: str) -> None:
     """One message, one line, however long."""

@@ -6,7 +6,6 @@ Must not know what any format looks like.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -84,7 +83,7 @@ def _context(config: Config, ruleset: Ruleset, target: str | None) -> ReportCont
     return ReportContext(
         rules=chosen(ruleset, config),
         policy=ruleset.policy,
-        width=shutil.get_terminal_size().columns if terminal else None,
+        width=_columns() if terminal else None,
         color=color,
         hyperlinks=target is None and wants_links(color, terminal),
         version=__version__,
@@ -93,6 +92,12 @@ def _context(config: Config, ruleset: Ruleset, target: str | None) -> ReportCont
         prefix=_prefix(config.root),
         made=date.today().isoformat(),
     )
+
+
+def _columns() -> int:
+    import shutil  # imports every compression there is
+
+    return shutil.get_terminal_size().columns
 
 
 def _prefix(root: Path) -> str:

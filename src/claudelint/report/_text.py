@@ -6,7 +6,9 @@ Owns ANSI sequences, wrapping, plurals and how a place is written. Every text fr
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from typing import Any
 
 from claudelint.escape import visible
 from claudelint.finding import Finding, Location, ScanError
@@ -56,6 +58,14 @@ def _columns(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def json_document(value: Any) -> str:
+    """JSON in ASCII, with what terminals and CI logs take for commands written as escapes."""
+    import json
+
+    written = json.dumps(value, indent=2).replace("\x7f", "\\u007f")
+    return re.sub("#(?=#)", r"\\u0023", written) + "\n"
 
 
 def place(location: Location) -> str:

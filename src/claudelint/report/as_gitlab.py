@@ -7,12 +7,11 @@ is unique in a report. Must not know anything else of GitLab.
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any
 
 from claudelint.finding import Finding, ScanError, ScanResult
 from claudelint.report import ReportContext
-from claudelint.report._text import message_of, repository_path, safe
+from claudelint.report._text import json_document, message_of, repository_path, safe
 
 NAME = "gitlab"
 _SEVERITIES = {"error": "critical", "warning": "major", "note": "info"}
@@ -29,7 +28,7 @@ def render(result: ScanResult, context: ReportContext) -> str:
         seen[mark] = seen.get(mark, 0) + 1
         if seen[mark] > 1:
             issue["fingerprint"] = _digest(mark, str(seen[mark]))
-    return json.dumps(issues, indent=2).replace("\x7f", "\\u007f") + "\n"
+    return json_document(issues)
 
 
 def _finding(finding: Finding, context: ReportContext) -> dict[str, Any]:

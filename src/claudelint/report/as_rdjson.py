@@ -6,13 +6,12 @@ another line that is not possible, and whole lines are given. Must not know what
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from claudelint.finding import Finding, Location, ScanError, ScanResult, TraceStep
 from claudelint.report import ReportContext
 from claudelint.report._frame import prefix_of
-from claudelint.report._text import message_of, repository_path, safe
+from claudelint.report._text import json_document, message_of, repository_path, safe
 
 NAME = "rdjson"
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
@@ -23,7 +22,7 @@ def render(result: ScanResult, context: ReportContext) -> str:
     diagnostics = [_finding(finding, context) for finding in result.shown]
     diagnostics += [_error(error, context) for error in result.errors]
     table = {"source": {"name": "claudelint"}, "diagnostics": diagnostics}
-    return json.dumps(table, indent=2).replace("\x7f", "\\u007f") + "\n"
+    return json_document(table)
 
 
 def _finding(finding: Finding, context: ReportContext) -> dict[str, Any]:
