@@ -60,6 +60,11 @@ def apply_suppressions(
     return (*marked, *book.findings)
 
 
+def flagged_lines(source: SourceFile, statements: tuple[Span, ...], finding: Finding) -> frozenset[int]:
+    """The lines (1-based) on which a comment hides a finding: its own and those of its statement."""
+    return _Lines(source, statements).of(finding)
+
+
 def check(sites: object) -> tuple[()]:
     """What CL901 to CL905 name as their matcher: sites hold no comments, `apply_suppressions` does the work."""
     return ()
