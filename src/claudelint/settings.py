@@ -177,7 +177,7 @@ def _take(layers: _Layers, table: Any, where: str, prefix: str, text: str, base:
 def _refuse_outside(layers: _Layers, root: Path) -> None:
     """A project's own configuration may not name files that are not the project's."""
     name = layers.values.get("baseline")
-    if name is not None and not is_inside(root, Path(name)):
+    if name is not None and not is_inside(root, Path(os.path.realpath(name))):
         message = "lies outside the project; keep the baseline inside it, or give --baseline"
         layers.problems.append(ConfigError(message, layers.origins["baseline"]))
         del layers.values["baseline"]

@@ -148,5 +148,3 @@ GOOD = dump([ENTRY])
 def test_a_broken_or_foreign_file_is_refused(text: str, problem: str) -> None:
     with pytest.raises(BaselineError, match=problem):
         parse(text)
-
-
