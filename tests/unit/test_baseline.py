@@ -39,7 +39,7 @@ def scanned(lines: list[str]) -> list[Finding]:
 @given(LINES, st.randoms(use_true_random=False))
 def test_moves_reorders_and_edits_elsewhere_keep_everything_hidden(lines: list[str], random: object) -> None:
     known = baseline_of(scanned(lines))
-    moved = list(lines) + ["w", "w"]
+    moved = [*lines, "w", "w"]
     random.shuffle(moved)  # type: ignore[attr-defined]
     indented = [f"    {line}" if line != "w" else line for line in moved]
     assert shown(scanned(indented), known) == []

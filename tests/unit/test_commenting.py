@@ -75,10 +75,10 @@ def test_findings_of_one_line_share_a_comment_and_several_lines_do_not_disturb_e
     [
         (".env", "A=1\nB=2\n", 2, f"A=1\n{OURS}\nB=2\n"),
         ("requirements.txt", "a\nb==1\n", 2, f"a\n{OURS}\nb==1\n"),
-        ("pyproject.toml", '[project]\ndependencies = [\n  "a",\n]\n', 3, f'[project]\ndependencies = [\n  {OURS}\n  "a",\n]\n'),
+        ("pyproject.toml", '[a]\nb = [\n  "c",\n]\n', 3, f'[a]\nb = [\n  {OURS}\n  "c",\n]\n'),
         ("other.toml", 'a = "b"\n', 1, f'{OURS}\na = "b"\n'),
     ],
-)  # fmt: skip
+)
 def test_other_kinds_get_a_line_above(path: str, text: str, line: int, expected: str) -> None:
     done = commented(text, line, path=path)
     assert (done.text, len(done.hidden)) == (expected, 1)
