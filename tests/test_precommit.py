@@ -183,3 +183,11 @@ def test_excluded_files_are_left_alone(hook: Hook, repository: Path) -> None:
     (repository / "old" / "a.py").write_text(OFFENCE, "utf-8")
     code, said = hook("claudelint")
     assert code == 0 and "excluded by the configuration" in said, said
+
+
+def test_our_own_files_are_valid(tmp_path: Path) -> None:
+    pytest.importorskip("pre_commit", reason="needs pre-commit (the extra `test`)")
+    actions = {"validate-manifest": ".pre-commit-hooks.yaml", "validate-config": ".pre-commit-config.yaml"}
+    for action, name in actions.items():
+        if (ROOT / name).exists():
+            assert pre_commit(ROOT, tmp_path, action, str(ROOT / name))[0] == 0, name

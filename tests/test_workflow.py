@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from claudelint.testing import fake_token
+
 Run = Callable[..., Any]
 
 CLIENT_ID = "-".join(["9d1c250a", "e61b", "44d9", "88ed", "5944d1962f5e"])
@@ -144,6 +146,41 @@ def test_strict_refuses_a_baseline_of_the_projects_own_choice(run: Run, tmp_path
     assert run().code == 0
     done = run("--strict")
     assert done.code == 2 and "--strict is given and this setting can hide findings" in done.err
+
+
+# Comments.
+
+KINDS = {
+    "a.py": 'token = "{}"',
+    ".env": "TOKEN={}",
+    "pyproject.toml": '[tool.x]\ntoken = "{}"',
+    "a.toml": 'token = "{}"',
+    "requirements.txt": "x @ https://{}@example.org/x.whl",
+    "a.yaml": "token: {}",
+    "Dockerfile": "ENV TOKEN={}",
+    "a.sh": "export TOKEN={}",
+    "a.ini": "[x]\ntoken = {}",
+    "Makefile": "TOKEN = {}",
+    "poetry.lock": 'token = "{}"',
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_suppressions_in_every_kind_of_file_with_comments(run: Run, tmp_path: Path, name: str) -> None:
+    """On the line above; with a reason; and an unused one is reported there too."""
+    (tmp_path / ".git").mkdir()
+    text = KINDS[name].format(fake_token("sk-ant-oat"))
+    head, _, line = text.rpartition("\n")
+    head += "\n" if head else ""
+    (tmp_path / name).write_text(f"{head}{line}\n", "utf-8")
+    (rule,) = {one.split()[1] for one in found(run(name, "--output-format", "json"))}
+    (tmp_path / name).write_text(f"{head}# claudelint: ignore[{rule}] ours\n{line}\n", "utf-8")
+    done = run(name, "--output-format", "json")
+    assert found(done) == [] and json.loads(done.out)["summary"]["hidden"]["comment"] == 1
+    (tmp_path / name).write_text(f"{head}# claudelint: ignore[{rule}]\n{line}\n", "utf-8")
+    assert {one.split()[1] for one in found(run(name, "--output-format", "json"))} == {rule, "CL903"}
+    (tmp_path / name).write_text(f"{head}# claudelint: ignore[{rule}] ours\n\n", "utf-8")
+    assert [one.split()[1] for one in found(run(name, "--output-format", "json"))] == ["CL904"]
 
 
 # --add-ignore.
