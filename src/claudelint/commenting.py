@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import tokenize
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -105,9 +106,9 @@ class _Work:
         facts = self.facts if self.now is self.source else readers()[self.now.kind].read(self.now)
         moved = {self._moved(f, self.above): f for f in findings}
         groups = defaultdict(set)
-        page = _Page(self.now)
+        page, flagged = _Page(self.now), flagged_lines(self.now, tuple(s.span for s in facts.statements))
         for finding in moved:
-            lines = flagged_lines(self.now, tuple(s.span for s in facts.statements), finding)
+            lines = flagged(finding)
             spot = plan(page, finding.location.start.line, min(lines), max(lines))
             if spot is not None:
                 groups[spot].add(finding.rule_id)
@@ -116,7 +117,7 @@ class _Work:
     def _try(self, groups: Mapping[_Spot, set[str]], facts: Facts, findings: Sequence[Finding]) -> None:
         text = _written(self.now, {spot: comment_for(ids, self.reason) for spot, ids in groups.items()})
         new = replace(self.now, text=text)
-        above = self.above + [self._original(line) for line, is_above in groups if is_above]
+        above = sorted(self.above + [self._original(line) for line, is_above in groups if is_above])
         try:
             read = readers()[new.kind].read(new)
         except ReadError:
@@ -135,12 +136,12 @@ class _Work:
 
     def _original(self, line: int) -> int:
         """The line of the original that a line of the present text was."""
-        return next(n for n in range(line, 0, -1) if n + sum(a <= n for a in self.above) == line)
+        return next(n for n in range(line, 0, -1) if n + bisect_right(self.above, n) == line)
 
     def _moved(self, finding: Finding, above: Sequence[int]) -> Finding:
         """The finding where it lies once comments were put above these lines."""
         place = finding.location
-        start, end = (Point(p.line + sum(a <= p.line for a in above), p.column) for p in (place.start, place.end))
+        start, end = (Point(p.line + bisect_right(above, p.line), p.column) for p in (place.start, place.end))
         return replace(finding, location=replace(place, start=start, end=end))
 
 
