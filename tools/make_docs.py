@@ -14,12 +14,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claudelint.config import Config
 from claudelint.policy import Policy
 from claudelint.rule import Example, Rule
 from claudelint.ruleset import load_ruleset
 from claudelint.tomlfile import load_toml
+
+if TYPE_CHECKING:
+    import click
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -157,11 +161,20 @@ def _usage() -> str:
     """The help of the program and of each of its commands."""
     import click
 
-    from claudelint.cli import cli
+    from claudelint.cli import cli as program
 
-    names = cli.list_commands(click.Context(cli))
-    blocks = [_help(), *(_help(name) for name in names)]
+    names = program.list_commands(click.Context(program))
+    blocks = [_help(), *(_help(*words) for name in names for words in _commands(program, name))]
     return f"{_NOTICE}# Usage\n\n" + "\n\n".join(blocks) + "\n"
+
+
+def _commands(program: click.Group, name: str) -> list[tuple[str, ...]]:
+    """A command and those below it, as words of a command line."""
+    import click
+
+    command = program.get_command(click.Context(program), name)
+    below = sorted(command.commands) if isinstance(command, click.Group) else []
+    return [(name,), *((name, word) for word in below)]
 
 
 def _manual() -> str:

@@ -46,7 +46,7 @@ class Config:
 
     `root` is the absolute project root, `paths` are as given. An empty `select` stands for every rule that is
     not a preview. `rule_dirs` are absolute. `config_path` is the file the settings came from; `origins` says for each
-    setting that is not a default where it was set.
+    setting that is not a default where it was set. `baseline` is a path; `diff_base` a commit of git.
     """
 
     root: Path
@@ -73,6 +73,9 @@ class Config:
     exit_zero: bool = False
     no_ignores: bool = False
     strict: bool = False
+    baseline: str | None = None
+    no_baseline: bool = False
+    diff_base: str | None = None
     stdin_filename: str | None = None
     isolated: bool = False
     rule_dirs: tuple[str, ...] = ()

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-_OURS = re.compile(r"(?:^|#)\s*claudelint:\s*(?P<verb>[\w-]*)\s*(?P<rest>.*)", re.DOTALL)
+_PARTS = re.compile(r"#(?=\s*claudelint:)")
+_OURS = re.compile(r"\s*claudelint:\s*(?P<verb>[\w-]*)\s*(?P<rest>.*)", re.DOTALL)
 _IDS = re.compile(r"\[(?P<ids>[^\]]*)\](?P<tail>.*)", re.DOTALL)
 _NOQA = re.compile(
     r"(?:^|#)\s*noqa\s*:\s*(?P<ids>[A-Z]+\d+(?:[,\s]+[A-Z]+\d+\b)*)(?P<tail>.*)", re.DOTALL | re.IGNORECASE
@@ -44,9 +45,9 @@ def directives(comment: str) -> Iterator[Directive]:
         for found in _NOQA.finditer(comment):
             yield _with_tail(tuple(re.split(r"[,\s]+", found["ids"].upper())), found["tail"], False, True)
     if "claudelint:" in comment:
-        found_ours = _OURS.search(comment)
-        if found_ours:
-            yield _ours(found_ours["verb"], found_ours["rest"])
+        for part in _PARTS.split(comment):
+            if found_ours := _OURS.match(part):
+                yield _ours(found_ours["verb"], found_ours["rest"])
 
 
 def _ours(verb: str, rest: str) -> Directive:

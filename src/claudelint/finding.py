@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, get_args
 
 from claudelint.redact import redact
 from claudelint.source import Point
@@ -59,11 +59,14 @@ class TraceStep:
         object.__setattr__(self, "excerpt", redact(self.excerpt))
 
 
+How = Literal["comment", "baseline", "config", "diff"]
+
+
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """Why a finding is hidden: `how` is "comment", "baseline" or "config"; `reason` as the user gave it."""
+    """Why a finding is hidden: `how` as below, "diff" for unchanged lines; `reason` as the user gave it."""
 
-    how: Literal["comment", "baseline", "config"]
+    how: How
     reason: str = ""
 
 
@@ -105,7 +108,7 @@ class Finding:
         place = self.location
         return (place.path, place.cell or 0, place.start, place.end, self.rule_id, self.message)
 
-    def hidden(self, how: Literal["comment", "baseline", "config"], reason: str = "") -> Finding:
+    def hidden(self, how: How, reason: str = "") -> Finding:
         """The same finding, marked as suppressed."""
         return replace(self, suppressed=Suppressed(how, reason))
 
@@ -182,7 +185,7 @@ class ScanResult:
     @property
     def hidden(self) -> dict[str, int]:
         """How many findings were hidden, by how."""
-        counts = {"comment": 0, "baseline": 0, "config": 0}
+        counts = dict.fromkeys(get_args(How), 0)
         for finding in self.findings:
             if finding.suppressed is not None:
                 counts[finding.suppressed.how] += 1

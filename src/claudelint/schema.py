@@ -88,6 +88,7 @@ SETTINGS: dict[str, Check] = {
     "extend-exclude": _strings,
     "force-exclude": _flag,
     "respect-gitignore": _flag,
+    "baseline": _text,
     "rule-dirs": _strings,
     "required-version": _text,
 }

@@ -14,6 +14,7 @@ from typing import Any
 
 from claudelint import __version__
 from claudelint.config import Config, ConfigError
+from claudelint.keeping import is_inside
 from claudelint.project import find_root, relative_to
 from claudelint.requires import satisfies
 from claudelint.schema import checked, field_of
@@ -32,6 +33,7 @@ _LOWERING = (
     "use",
     "exclude",
     "extend_exclude",
+    "baseline",
 )
 
 
@@ -84,6 +86,7 @@ def _read_files(layers: _Layers, root: Path, sources: Sequence[str], isolated: b
     if not files and not isolated:
         files = _project_files(layers, root)
         _read_file(layers, files)
+        _refuse_outside(layers, root)
         if strict:
             _refuse_lowering(layers)
     else:
@@ -166,7 +169,18 @@ def _take(layers: _Layers, table: Any, where: str, prefix: str, text: str, base:
             continue
         if key == "rule-dirs":
             value = tuple(os.path.abspath(base / directory) for directory in value)
+        if key == "baseline":
+            value = os.path.abspath(base / value)
         layers.put(field_of(key), value, f"{where}: {prefix}{key}")
+
+
+def _refuse_outside(layers: _Layers, root: Path) -> None:
+    """A project's own configuration may not name files that are not the project's."""
+    name = layers.values.get("baseline")
+    if name is not None and not is_inside(root, Path(os.path.realpath(name))):
+        message = "lies outside the project; keep the baseline inside it, or give --baseline"
+        layers.problems.append(ConfigError(message, layers.origins["baseline"]))
+        del layers.values["baseline"]
 
 
 def _refuse_lowering(layers: _Layers) -> None:

@@ -6,7 +6,7 @@ come from the rules CL901 to CL905. Must not know how a directive is spelt, nor 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -58,6 +58,11 @@ def apply_suppressions(
         for suppression in suppressions:
             book.judge(suppression)
     return (*marked, *book.findings)
+
+
+def flagged_lines(source: SourceFile, statements: tuple[Span, ...]) -> Callable[[Finding], frozenset[int]]:
+    """Tells the lines (1-based) on which a comment hides a finding: its own and those of its statement."""
+    return _Lines(source, statements).of
 
 
 def check(sites: object) -> tuple[()]:

@@ -28,6 +28,11 @@ def test_what_is_understood(comment: str, expected: Directive) -> None:
     assert list(directives(comment)) == [expected]
 
 
+def test_several_in_one_comment() -> None:
+    found = directives(" claudelint: ignore[CL101] one  # claudelint: ignore[CL102] two  # noqa: CL103 three")
+    assert [(d.ids, d.reason) for d in found] == [(("CL103",), "three"), (("CL101",), "one"), (("CL102",), "two")]
+
+
 @pytest.mark.parametrize("comment", [" noqa", " about claudelint: ignore[CL101] x", " plain", " noqa : see below"])
 def test_what_says_nothing_to_us(comment: str) -> None:
     assert list(directives(comment)) == []

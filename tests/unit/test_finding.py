@@ -72,5 +72,5 @@ def test_hidden_findings_are_counted_not_dropped() -> None:
     assert hidden.suppressed is not None and hidden.suppressed.reason == "ours"
     assert hidden.fingerprint == FINDING.fingerprint
     assert result.shown == (FINDING,)
-    assert result.hidden == {"comment": 2, "baseline": 0, "config": 1}
+    assert result.hidden == {"comment": 2, "baseline": 0, "config": 1, "diff": 0}
     assert ScanResult().shown == () and ScanResult().complete

@@ -88,7 +88,7 @@ def test_the_frame_around_the_findings() -> None:
             "files": 5,
             "candidates": 3,
             "parsed": 2,
-            "hidden": {"comment": 1, "baseline": 0, "config": 1},
+            "hidden": {"comment": 1, "baseline": 0, "config": 1, "diff": 0},
             "seconds": 0.123,
             "use": "product",
             "complete": False,

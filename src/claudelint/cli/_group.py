@@ -51,13 +51,18 @@ class CommandGroup(click.Group):
         return [CompletionItem(incomplete, type="file"), *found]
 
 
+class AfterEquals(click.Option):
+    """An option whose value follows `=`, or is left out and then empty: it never takes the next word."""
+
+
 class PathsCommand(click.Command):
     """A command on paths, some of which may look like options: hooks pass the file `-dash.py` bare."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         known = {name for p in self.get_params(ctx) for name in (*p.opts, *p.secondary_opts)}
+        alone = {name for p in self.get_params(ctx) if isinstance(p, AfterEquals) for name in p.opts}
         end = args.index("--") if "--" in args else len(args)
-        plain = [_as_path(arg) if arg not in known else arg for arg in args[:end]]
+        plain = [f"{arg}=" if arg in alone else arg if arg in known else _as_path(arg) for arg in args[:end]]
         return super().parse_args(ctx, [*plain, *args[end:]])
 
 

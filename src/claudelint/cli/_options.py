@@ -13,6 +13,7 @@ import click
 from click.core import ParameterSource
 
 from claudelint.cli._complete import complete_formats, complete_rules
+from claudelint.cli._group import AfterEquals
 from claudelint.config import COLORS, USES, Config
 from claudelint.finding import CONFIDENCES, PERSONAS, SEVERITIES
 from claudelint.settings import Flag
@@ -109,14 +110,35 @@ config_options = _all(
     click.option(
         "--strict",
         is_flag=True,
-        help="Fail when the project's own configuration can hide findings; pass over no package as Anthropic's own.",
+        help="Fail when the project's own configuration can hide findings or the baseline has stale entries; pass "
+        "over no package as Anthropic's own.",
     ),
 )
+
+baseline_option = click.option("--baseline", metavar="FILE", help="File of the accepted findings, which are hidden.")
 
 verdict_options = _all(
     click.option("--fail-on", type=click.Choice(SEVERITIES), help="Lowest severity that makes exit code 1. [error]"),
     click.option("--exit-zero", is_flag=True, help="End with 0 despite findings (not despite scan errors)."),
     click.option("--no-ignores", is_flag=True, help="Report what comments suppress, too."),
+    baseline_option,
+    click.option("--no-baseline", is_flag=True, help="Report what the baseline hides, too."),
+)
+
+#: What only `check` offers.
+check_options = _all(
+    click.option(
+        "--diff-base",
+        metavar="REF",
+        help="Hide findings unless their line, or a line of their trace, changed since HEAD and this branch, tag or "
+        "commit of git parted. New files count as changed.",
+    ),
+    click.option(
+        "--add-ignore",
+        cls=AfterEquals,
+        metavar="[=REASON]",
+        help="Write suppression comments for the findings; errors need the reason. Then report what is left.",
+    ),
 )
 
 output_options = _all(

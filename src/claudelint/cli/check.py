@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import click
@@ -24,6 +26,7 @@ _INTERRUPTED = 130
 @options.paths_argument
 @options.rule_options
 @options.verdict_options
+@options.check_options
 @options.output_options
 @options.file_options
 @options.config_options
@@ -32,7 +35,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """Scan PATHS (default: the current directory) and report."""
     session = open_session(ctx, paths, more=[_outputs(ctx, given)])
     _refuse_nothing_chosen(session)
-    result = _scan(session)
+    result = _scanned(session, given["add_ignore"])
     errors = session.errors()
     return _finish(session, replace(result, errors=(*errors, *result.errors), complete=result.complete and not errors))
 
@@ -51,6 +54,27 @@ def _refuse_nothing_chosen(session: Session) -> None:
 
     if not chosen(session.ruleset, session.config):
         raise Unusable("no rule is left; loosen --select, --ignore, --persona, --min-severity or --min-confidence")
+
+
+def _scanned(session: Session, reason: str | None) -> ScanResult:
+    """The result with what is known or old hidden, once comments are written where `reason` asks for them."""
+    narrowed = _narrowing(session)
+    if reason is None:
+        return narrowed(_scan(session))
+    from claudelint.cli._add_ignore import add_ignores, check_reason
+
+    check_reason(reason)
+    result = narrowed(_scan(session))
+    return narrowed(_scan(session)) if add_ignores(session, result, reason) else result
+
+
+def _narrowing(session: Session) -> Callable[[ScanResult], ScanResult]:
+    config = session.config
+    if config.diff_base is None and (config.baseline is None or config.no_baseline):
+        return lambda result: result
+    from claudelint.cli._known import known
+
+    return partial(known(config).hide, session)
 
 
 def _scan(session: Session) -> ScanResult:

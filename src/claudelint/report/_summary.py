@@ -12,7 +12,7 @@ from claudelint.finding import SEVERITIES, ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._text import Paint, error_place, headed, listed, plural, safe, wrap
 
-_HOW = {"comment": "by comment", "baseline": "by baseline", "config": "by configuration"}
+_HOW = {"comment": "by comment", "baseline": "by baseline", "config": "by configuration", "diff": "on unchanged lines"}
 
 
 def error_lines(result: ScanResult, paint: Paint, width: int | None = None) -> list[str]:
