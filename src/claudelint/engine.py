@@ -191,8 +191,8 @@ class _Scan:
         from claudelint.flow.packages import package_hits
 
         for facts in list(self.facts.values()):
-            for rule, span, name in package_hits(self.rules, facts, self.layout):
-                self.findings.append(self._writer().write(rule, self._place(facts.path, span), {"package": name}))
+            for hit in package_hits(self.rules, facts, self.layout):
+                self.findings.append(self._writer().from_package(hit, facts.path))
         if any(facts.scopes or facts.entries for facts in self.facts.values()):
             self._resolved()
 
