@@ -15,7 +15,7 @@ from claudelint.places import Candidate, Found
 KIND = "requirements"
 _LINE = re.compile(rb"^[ \t]*(?:-r|-c|--requirement|--constraint)[ \t=]*([^\s#;'\"]+)", re.MULTILINE)
 _MOST_BYTES = 2_000_000
-_MOST_FILES = 1_000
+_MOST_FILES = 20_000
 
 
 def take_in_included(found: Found) -> None:
@@ -35,8 +35,8 @@ def _included(found: Found, candidate: Candidate) -> list[Candidate]:
     for name in _names(candidate.absolute):
         place = os.path.normpath(os.path.join(folder, name))
         known = found.candidates.get(place)
-        if known is None and not _may_be_added(found, place):
-            continue
+        if known is None and (candidate.given or not _may_be_added(found, place)):
+            continue  # of files given by hand, only these are scanned
         if known is None:
             found.add(found.relative(place), place, KIND)
         elif known.kind != KIND:

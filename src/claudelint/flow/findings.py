@@ -76,7 +76,9 @@ class Writer:
     ) -> Finding:
         """A finding of a rule at a place; `words` fill the message."""
         location = self.location(place.path, place.span)
-        filled = dict.fromkeys(("text", "key", "callee", "origin", "host", "path", "package", "relation"), "") | dict(words)
+        filled = dict.fromkeys(("text", "key", "callee", "origin", "host", "path", "package", "relation"), "") | dict(
+            words
+        )
         message = rule.message.format(**filled)
         expected = rule.level(self._use) or rule.severity
         severity = level(rule, self._use, place.path, sending=self.sending, disguised=disguised)

@@ -7,6 +7,7 @@ win over package names. Must not know values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from claudelint.condition import Package, Usage
 from claudelint.facts import Dependency, Facts, Import
 from claudelint.flow.layout import Layout
 from claudelint.flow.setup_call import setup_dependencies
+from claudelint.readers._images import image
 from claudelint.readers._requirement import normal_name
 from claudelint.rule import Rule
 from claudelint.source import Span
@@ -37,7 +39,7 @@ def package_hits(rules: Iterable[Rule], facts: Facts, layout: Layout) -> Iterato
     asked = [(rule, c) for rule in rules for c in rule.conditions if c.package]
     if not asked:
         return
-    dependencies = (*facts.dependencies, *setup_dependencies(facts))
+    dependencies = (*facts.dependencies, *setup_dependencies(facts), *_images(facts))
     for rule, condition in asked:
         for dependency in dependencies:
             if dependency.how in condition.as_ and (name := _named(condition.package, dependency)):
@@ -47,6 +49,14 @@ def package_hits(rules: Iterable[Rule], facts: Facts, layout: Layout) -> Iterato
                 continue
             if (found := _imported(condition.package, imported)) is not None:
                 yield PackageHit(rule, imported.span, found.name, _USAGE["imported"])
+
+
+def _images(facts: Facts) -> Iterator[Dependency]:
+    """The images that settings name: `image: owner/name` of compose files and the like."""
+    for entry in facts.entries:
+        if entry.key == "image" and (found := image(entry.value, entry.value_span.start)):
+            exact = entry.value_span.end - entry.value_span.start == len(entry.value)
+            yield found if exact else replace(found, span=entry.value_span)
 
 
 _USAGE: dict[Usage, str] = {

@@ -8,7 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from claudelint.expression import Arg, Attr, Binary, Call, Choice, Expr, Item, Join, Mapping, Ref, Sequence, Spread, Text
+from claudelint.expression import (
+    Arg,
+    Attr,
+    Binary,
+    Call,
+    Choice,
+    Expr,
+    Item,
+    Join,
+    Mapping,
+    Ref,
+    Sequence,
+    Spread,
+    Text,
+)
 from claudelint.facts import Dependency, Facts
 from claudelint.readers._requirement import requirement
 

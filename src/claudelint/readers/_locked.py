@@ -96,5 +96,3 @@ def _way(packages: Sequence[Locked], parents: dict[int, int], number: int) -> tu
         number = parents[number]
         way.append((packages[number].name, packages[number].span))
     return tuple(reversed(way))
-
-

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from claudelint.facts import Dependency, Facts
 from claudelint.readers import ReadError
 from claudelint.readers._comments import comments
 from claudelint.readers._requirement import requirement
 from claudelint.source import Point, SourceFile, Span
-
-if TYPE_CHECKING:
-    from yaml.nodes import Node
 
 KIND = "conda"
 ORDER = 10
@@ -78,8 +75,8 @@ def _items(node: Any) -> list[Any]:
     return list(node.value) if getattr(node, "id", "") == "sequence" else []
 
 
-def _is_text(node: Node) -> bool:
-    return node.id == "scalar"
+def _is_text(node: Any) -> bool:
+    return bool(node.id == "scalar")
 
 
 def _span(node: Any, start: int, end: int) -> Span:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from claudelint.facts import Dependency, Facts
-from claudelint.readers._json import json_document
+from claudelint.readers._json_places import json_document
 from claudelint.readers._places import table
 from claudelint.readers._requirement import repository
 from claudelint.source import SourceFile

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from claudelint.facts import Facts
-from claudelint.readers._json import json_document
+from claudelint.readers._json_places import json_document
 from claudelint.readers._locked import Locked, locked_dependencies
 from claudelint.readers._places import Document, Path, table
 from claudelint.readers._requirement import repository

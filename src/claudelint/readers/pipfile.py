@@ -9,7 +9,7 @@ from claudelint.facts import Dependency, Facts
 from claudelint.readers._comments import comments
 from claudelint.readers._declared import repository_in
 from claudelint.readers._places import table
-from claudelint.readers._toml import toml_document
+from claudelint.readers._toml_places import toml_document
 from claudelint.source import SourceFile
 
 KIND = "pipfile"

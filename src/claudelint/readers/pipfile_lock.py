@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from claudelint.facts import Dependency, Facts
 from claudelint.readers._declared import repository_in
-from claudelint.readers._json import json_document
+from claudelint.readers._json_places import json_document
 from claudelint.readers._places import table
 from claudelint.source import SourceFile
 

@@ -20,7 +20,9 @@ from claudelint.source import Point, SourceFile, Span
 KIND = "pnpm-lock"
 ORDER = 10
 
-_LINE = re.compile(r"^( *)(?:'([^'\r\n]*)'|\"([^\"\r\n]*)\"|([^\s'\"#\-:][^\r\n]*?)):(?: +([^\r\n]*))?\r?$", re.MULTILINE)
+_LINE = re.compile(
+    r"^( *)(?:'([^'\r\n]*)'|\"([^\"\r\n]*)\"|([^\s'\"#\-:][^\r\n]*?)):(?: +([^\r\n]*))?\r?$", re.MULTILINE
+)
 _ASKED = frozenset(("dependencies", "devDependencies", "optionalDependencies"))
 #: `name@version(peers)`, older `/name@version` and `/name/version_peers`.
 _PACKAGE = re.compile(r"/?((?:@[^@/]+/)?[^@/]+)(?:@([^(]+)|/(\d[^_(]*))")
@@ -76,9 +78,7 @@ def _packages(keys: list[_Key]) -> list[Locked]:
             edges.setdefault(_plain(path[1]), []).append(_reference(path[3], key.value))
         elif wanted := _wanted(path):
             asked.append(_reference(wanted, key.value))
-    packages = [
-        Locked(name, span, key, requires=tuple(edges.get(key, ()))) for key, (name, span) in places.items()
-    ]
+    packages = [Locked(name, span, key, requires=tuple(edges.get(key, ()))) for key, (name, span) in places.items()]
     return [Locked("the project", NOWHERE, "", requires=tuple(asked), root=True), *packages]
 
 

@@ -14,7 +14,7 @@ from claudelint.readers._comments import comments
 from claudelint.readers._locked import locked_dependencies, python_packages
 from claudelint.readers._places import at
 from claudelint.readers._requirement import repository
-from claudelint.readers._toml import toml_document
+from claudelint.readers._toml_places import toml_document
 from claudelint.source import SourceFile
 
 KIND = "pylock"
@@ -32,9 +32,7 @@ def read(source: SourceFile) -> Facts:
     """The locked packages and the ways to them. Raises `ReadError` with the line where the file is not TOML."""
     document = toml_document(source.text)
     packages = python_packages(document, "packages", _required, _source)
-    return Facts(
-        source.path, KIND, dependencies=locked_dependencies(packages), comments=comments(source.text, "toml")
-    )
+    return Facts(source.path, KIND, dependencies=locked_dependencies(packages), comments=comments(source.text, "toml"))
 
 
 def _required(item: dict[str, Any]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from claudelint.readers._comments import comments
 from claudelint.readers._declared import repository_in
 from claudelint.readers._places import Document, Path, strings, table
 from claudelint.readers._requirement import requirement
-from claudelint.readers._toml import toml_document
+from claudelint.readers._toml_places import toml_document
 from claudelint.source import SourceFile
 
 KIND = "pyproject"

@@ -14,7 +14,7 @@ from claudelint.readers._comments import comments
 from claudelint.readers._locked import Locked, locked_dependencies, python_packages
 from claudelint.readers._places import Document, at, table
 from claudelint.readers._requirement import repository
-from claudelint.readers._toml import toml_document
+from claudelint.readers._toml_places import toml_document
 from claudelint.source import SourceFile
 
 KIND = "uv-lock"
@@ -30,9 +30,7 @@ def read(source: SourceFile) -> Facts:
     """The locked packages and the ways to them. Raises `ReadError` with the line where the file is not TOML."""
     document = toml_document(source.text)
     packages = _rooted(document, python_packages(document, "package", _required, _source))
-    return Facts(
-        source.path, KIND, dependencies=locked_dependencies(packages), comments=comments(source.text, "toml")
-    )
+    return Facts(source.path, KIND, dependencies=locked_dependencies(packages), comments=comments(source.text, "toml"))
 
 
 def _rooted(document: Document, packages: list[Locked]) -> list[Locked]:

@@ -137,7 +137,8 @@ class _Walk:
             self.skip(_BLANK)
             if self.text[self.at] == "]":
                 break
-            self.places[(*path, number)] = Place(NOWHERE, self.value((*path, number)))
+            item = (*path, number)
+            self.places[item] = Place(NOWHERE, self.value(item))
             number += 1
             self.comma()
         self.at += 1
