@@ -16,7 +16,7 @@ with     ids or prefixes of other rules that must have matched within `within`
 unless   names of exculpatory signals (origins.toml) that must not occur within `within`
 literal  regexes on the raw text of any file, comments and broken files included
 package  distributions with their import names and repositories; `index` "npm" or "image" where the name is not Python's
-as       how a package is used: imported, declared, locked (default: all three)
+as       how a package is used: imported, declared, locked, installed (default: all)
 python   `module:function`, a generator over resolved facts
 """
 
@@ -31,8 +31,8 @@ Within: TypeAlias = Literal["statement", "function", "class", "module", "package
 ROLES: tuple[Role, ...] = ("sent", "read", "compared", "shown", "listed", "defined")
 WITHIN: tuple[Within, ...] = ("statement", "function", "class", "module", "package")
 DEFAULT_ROLES: tuple[Role, ...] = ("sent", "read", "defined")
-Usage: TypeAlias = Literal["imported", "declared", "locked"]
-USAGES: tuple[Usage, ...] = ("imported", "declared", "locked")
+Usage: TypeAlias = Literal["imported", "declared", "locked", "installed"]
+USAGES: tuple[Usage, ...] = ("imported", "declared", "locked", "installed")
 INDEXES: tuple[str, ...] = ("python", "npm", "image")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

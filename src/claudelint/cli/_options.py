@@ -112,9 +112,13 @@ config_options = _all(
     ),
 )
 
-verdict_options = _all(
+outcome_options = _all(
     click.option("--fail-on", type=click.Choice(SEVERITIES), help="Lowest severity that makes exit code 1. [error]"),
     click.option("--exit-zero", is_flag=True, help="End with 0 despite findings (not despite scan errors)."),
+)
+
+verdict_options = _all(
+    outcome_options,
     click.option("--no-ignores", is_flag=True, help="Report what comments suppress, too."),
 )
 

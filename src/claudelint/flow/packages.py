@@ -1,4 +1,4 @@
-"""Rules on packages: unofficial clients that are imported, declared or locked.
+"""Rules on packages: unofficial clients that are imported, declared, locked or installed.
 
 Owns the comparison of names (normalised as the packaging standard says) and the rule that first-party modules
 win over package names. Must not know values.
@@ -63,6 +63,7 @@ _USAGE: dict[Usage, str] = {
     "imported": "is imported here",
     "declared": "is declared as a dependency",
     "locked": "is locked",
+    "installed": "is installed",
 }
 
 

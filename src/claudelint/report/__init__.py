@@ -17,6 +17,7 @@ from claudelint.finding import ScanResult
 
 if TYPE_CHECKING:
     from claudelint.policy import Policy
+    from claudelint.required import Audited
     from claudelint.rule import Rule
 
 _PREFIX = "as_"
@@ -38,12 +39,16 @@ class ReportContext:
     version: str = ""
     statistics: bool = False
     quiet: bool = False
+    #: Of an audit of installed distributions, what came of each; `brief` leaves the single findings out.
+    distributions: tuple[Audited, ...] | None = None
+    brief: bool = False
 
 
 class Report(Protocol):
     """What a report module offers."""
 
     NAME: str
+    # Besides, `TABLE = True` where an audit's table of distributions is to stand before the findings.
 
     def render(self, result: ScanResult, context: ReportContext) -> str: ...
 
@@ -64,4 +69,8 @@ def render(name: str, result: ScanResult, context: ReportContext) -> str:
     if name not in formats():
         raise UnknownFormat(f"unknown output format {name!r}; known: {', '.join(formats())}")
     report = cast(Report, importlib.import_module(f"{__name__}.{_PREFIX}{name}"))
+    if context.distributions is not None and getattr(report, "TABLE", False):
+        from claudelint.report._distributions import with_table
+
+        return with_table(report.render, result, context)
     return report.render(result, context)
