@@ -10,7 +10,7 @@ import csv
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from email.parser import HeaderParser
 
@@ -20,6 +20,8 @@ from claudelint.places import Candidate
 from claudelint.readers import kind_of
 from claudelint.readers._requirement import normal_name
 
+#: What stands for files that belong to no distribution.
+UNOWNED = "files of no distribution"
 _MAX_METADATA = 2_000_000
 _MAX_RECORD = 50_000_000
 _REQUIRED = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?")
@@ -69,13 +71,33 @@ def distributions(sites: tuple[str, ...], prefix: str, root: str) -> tuple[list[
         except OSError as error:
             errors.append(ScanError(_relative(site, root), "discover", f"cannot be listed: {error.strerror}"))
             continue
+        owned: set[str] = set()
         for name in names:
             if name.endswith((".dist-info", ".egg-info")):
                 reader = _Reader(site, name, prefix, root)
                 if own := reader.distribution():
                     found.append(own)
                 errors += reader.errors
+                owned |= reader.owned
+        if rest := _unowned(_Reader(site, "", prefix, root), [n for n in names if n not in owned]):
+            found.append(rest)
     return sorted(found, key=lambda d: (d.key, d.version)), errors
+
+
+def _unowned(reader: _Reader, names: Sequence[str]) -> Distribution | None:
+    """What lies in a site directory and no distribution owns up to, as one nameless distribution."""
+    files: list[Candidate] = []
+    doubts = []
+    for name in names:
+        if name.endswith(".pth"):
+            lines = (reader.text(os.path.join(reader.site, name), 100_000) or "").splitlines()
+            places = [line.strip() for line in lines if os.path.isdir(os.path.join(reader.site, line.strip() or "\0"))]
+            doubts += [f"{place}, which {name} adds, was not looked at" for place in places]
+        elif name.endswith(".egg-link"):
+            doubts.append(f"what {name} leads to was not looked at")
+        elif not name.endswith((".dist-info", ".egg-info")) and name != "__pycache__":
+            files += reader.below(name)
+    return Distribution(UNOWNED, "", tuple(files), doubts=tuple(doubts)) if files or doubts else None
 
 
 def _relative(place: str, root: str) -> str:
@@ -90,6 +112,8 @@ class _Reader:
         self.inside = tuple(os.path.join(os.path.realpath(p), "") for p in (prefix, site))
         self.errors: list[ScanError] = []
         self.doubts: list[str] = []
+        #: Names right below the site directory that belong to this distribution.
+        self.owned: set[str] = set()
 
     def distribution(self) -> Distribution | None:
         """The distribution, None (and an error) where its metadata cannot be read."""
@@ -105,12 +129,12 @@ class _Reader:
             self.fail(metadata, "the metadata name no distribution; what is installed there was not looked at")
             return None
         editable = self.editable()
-        files = [] if editable else [*self.files(), *self.candidate(metadata, "metadata")]
+        files = [*self.files(), *self.candidate(metadata, "metadata")]
         requires = [_required(str(line)) for line in headers.get_all("Requires-Dist") or ()]
         return Distribution(
             name,
             version or "?",
-            tuple({c.path: c for c in files}.values()),
+            () if editable else tuple({c.path: c for c in files}.values()),
             tuple(r for r in requires if r is not None),
             not single and is_official(self.folder, os.path.basename(metadata)),
             editable,
@@ -148,6 +172,7 @@ class _Reader:
         if names is None:
             yield from self.by_top_level()
             return
+        self.owned = {os.path.normpath(name).split(os.sep)[0] for name in names}
         outside = missing = 0
         for name in names:
             if kind_of(os.path.basename(name)) != "python" and not name.startswith(".."):
@@ -160,9 +185,9 @@ class _Reader:
             else:
                 yield from self.candidate(place)
         if outside:
-            self.doubts.append(f"{outside} recorded files lie outside the environment")
+            self.doubts.append(f"recorded files outside the environment: {outside}")
         if missing:
-            self.doubts.append(f"{missing} recorded files are missing")
+            self.doubts.append(f"recorded files that are missing: {missing}")
 
     def recorded(self) -> list[str] | None:
         """Paths relative to the site directory, None where there is no record."""
@@ -187,12 +212,20 @@ class _Reader:
             return
         self.doubts.append("no RECORD; its files are those of its top-level modules")
         for top in tops:
-            yield from self.candidate(os.path.join(self.site, f"{top}.py"))
-            for folder, folders, names in os.walk(os.path.join(self.site, top)):
-                folders.sort()
-                for name in sorted(names):
-                    if kind_of(name) == "python":
-                        yield from self.candidate(os.path.join(folder, name))
+            self.owned |= {top, f"{top}.py"}
+            yield from self.below(f"{top}.py")
+            yield from self.below(top)
+
+    def below(self, name: str) -> Iterator[Candidate]:
+        """A Python file, or those in a directory, right below the site directory. Links are not followed."""
+        place = os.path.join(self.site, name)
+        if kind_of(name) == "python":
+            yield from self.candidate(place)
+        for folder, folders, names in os.walk(place):
+            folders.sort()
+            for inner in sorted(names):
+                if kind_of(inner) == "python":
+                    yield from self.candidate(os.path.join(folder, inner))
 
     def candidate(self, place: str, kind: str = "") -> Iterator[Candidate]:
         """A file to scan, if it is a regular file inside the environment and a Python file."""

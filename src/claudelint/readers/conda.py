@@ -20,7 +20,7 @@ KIND = "conda"
 ORDER = 10
 
 _NAME = re.compile(r"(?:.*[-_.])?(?:environment|conda)(?:[-_.].*)?\.ya?ml")
-_CONDA = re.compile(r"(?:[^\s:]+::)?([A-Za-z0-9_][A-Za-z0-9._-]*)")
+_CONDA = re.compile(r"(?:[^\s:]+::)?((?=[^\s=<>!]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9._-]*)")
 #: Parsing YAML is slow; no environment file is near this.
 MAX_CHARACTERS = 500_000
 

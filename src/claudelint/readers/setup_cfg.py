@@ -51,7 +51,7 @@ def read(source: SourceFile) -> Facts:
     """The requirements. Raises `ReadError` with the line where the file is not of this form."""
     check_size(source.text)
     try:
-        configparser.RawConfigParser(strict=False, allow_no_value=True).read_string(source.text)
+        configparser.RawConfigParser(strict=False).read_string(source.text)
     except configparser.MissingSectionHeaderError as error:
         raise ReadError("not INI: no section before the first line", Point(error.lineno, 1)) from None
     except configparser.ParsingError as error:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from claudelint.finding import SEVERITIES, Finding, ScanResult
+from claudelint.installed import UNOWNED
 from claudelint.report import ReportContext
 from claudelint.report._summary import counts, error_lines, summary
 from claudelint.report._text import Paint, headed, labelled, listed, plural, safe, wrap
@@ -55,7 +56,7 @@ def table(audited: Sequence[Audited], context: ReportContext, paint: Paint) -> l
 
 def _block(one: Audited, context: ReportContext, paint: Paint) -> list[str]:
     level = one.level or "note"
-    name = safe(f"{one.distribution.name} {one.distribution.version}")
+    name = _named(one)
     found = counts(ScanResult(findings=one.findings), Paint(False))
     head = f"{paint('bold', name)}: {paint(level, found)}"
     lines = headed(head, "", None, "")
@@ -65,8 +66,9 @@ def _block(one: Audited, context: ReportContext, paint: Paint) -> list[str]:
         ("does", _does(one.findings)),
         ("clauses", _clauses(one.findings, context)),
         ("what to do", _advice(one)),
+        ("instead", next((f.instead for f in one.findings if f.category == "unofficial-package"), "")),
     ):
-        lines += labelled(label, text, context.width, style=paint) if text else []
+        lines += labelled(label, " ".join(text.split()), context.width, style=paint) if text else []
     return lines
 
 
@@ -77,6 +79,10 @@ def required_by(way: Way) -> str:
         return place or "nothing that is installed"
     chain = " > ".join([*([place] if place else []), *way.names])
     return f"{way.names[-2]} ({chain})" if len(way.names) > 2 or place else way.names[-2]
+
+
+def _named(one: Audited) -> str:
+    return safe(f"{one.distribution.name} {one.distribution.version}".rstrip())
 
 
 def _does(findings: Sequence[Finding]) -> str:
@@ -118,12 +124,15 @@ def _advice(one: Audited) -> str:
 
 def _rest(audited: Sequence[Audited], bad: int) -> list[str]:
     """Sentences on the distributions that no block tells of."""
+    unowned = [a for a in audited if a.distribution.name == UNOWNED]
     own = [a for a in audited if a.distribution.official and not a.level]
     editable = [a for a in audited if a.distribution.editable]
     doubtful = [a for a in audited if a.distribution.doubts]
-    clean = len(audited) - bad - len(own) - len([a for a in editable if not a.level])
+    total = len(audited) - len(unowned)
+    bad -= sum(1 for a in unowned if a.level)
+    clean = total - bad - len(own) - len(editable)
     lines = [
-        f"Looked at {plural(len(audited), 'installed distribution')}: {bad} with findings, {clean} without"
+        f"Looked at {plural(total, 'installed distribution')}: {bad} with findings, {clean} without"
         + (f", {len(own)} of Anthropic's own" if own else "")
         + (f", {len(editable)} editable" if editable else "")
         + "."
@@ -132,7 +141,7 @@ def _rest(audited: Sequence[Audited], bad: int) -> list[str]:
         named = listed([safe(f"{a.distribution.name} ({a.distribution.editable})") for a in editable])
         lines.append(f"Installed in editable mode, so scan them where they lie: {named}.")
     for one in doubtful:
-        name = safe(f"{one.distribution.name} {one.distribution.version}")
+        name = _named(one)
         lines.append(f"Not all of {name}: {safe('; '.join(one.distribution.doubts))}.")
     return lines
 
