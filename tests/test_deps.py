@@ -74,6 +74,7 @@ def test_findings_go_by_distribution_with_the_way_to_it(run: Run, project: Path)
     assert sorted(found) == ["anthropic", "middle", "quota-meter", "top-kit"]
     assert found["quota-meter"]["rules"] == {"CL301": 1}
     assert found["quota-meter"]["level"] == "error"
+    assert found["quota-meter"]["paths"] == ["quota_meter/login.py"]
     assert found["quota-meter"]["required_by"] == {
         "place": "pyproject.toml:4",
         "way": ["top-kit", "middle", "quota-meter"],

@@ -28,6 +28,7 @@ from claudelint.readers._requirement import requirement
 
 _ARGUMENTS = frozenset(("install_requires", "extras_require", "tests_require", "setup_requires", "requires"))
 _MUTATORS = frozenset(("append", "extend", "update", "insert", "setdefault"))
+_BUILDERS = frozenset(("list", "tuple", "set", "sorted", "dict", "sum"))
 _DEEPEST = 40
 _MOST = 10_000
 
@@ -133,8 +134,16 @@ def _parts(expr: Expr) -> tuple[Expr, ...]:
     if isinstance(expr, Item):
         return (expr.base,)
     if isinstance(expr, Call):
-        return tuple(arg.value for arg in expr.args)
+        return _parts_of_call(expr)
     return ()
+
+
+def _parts_of_call(call: Call) -> tuple[Expr, ...]:
+    """`list(names)` and the like, `text.splitlines()`; what other functions are given are no requirements."""
+    if isinstance(call.func, Attr):
+        return (call.func.base,)
+    known = isinstance(call.func, Ref) and call.func.name in _BUILDERS
+    return tuple(arg.value for arg in call.args) if known else ()
 
 
 def _name(expr: Expr) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from claudelint.finding import SEVERITIES, Finding, ScanResult
 from claudelint.installed import UNOWNED
+from claudelint.redact import redact
 from claudelint.report import ReportContext
 from claudelint.report._summary import counts, error_lines, summary
 from claudelint.report._text import Paint, headed, labelled, listed, plural, safe, wrap
@@ -76,7 +77,7 @@ def required_by(way: Way) -> str:
     """Who asks for a distribution, in words."""
     place = f"the project ({way.place})" if way.place else ""
     if len(way.names) == 1:
-        return place or "nothing that is installed"
+        return place or "neither the project nor anything installed"
     chain = " > ".join([*([place] if place else []), *way.names])
     return f"{way.names[-2]} ({chain})" if len(way.names) > 2 or place else way.names[-2]
 
@@ -160,6 +161,7 @@ def as_data(audited: Sequence[Audited]) -> list[dict[str, Any]]:
             "official": one.distribution.official,
             "editable": one.distribution.editable or None,
             "files": len(one.distribution.files),
+            "paths": sorted({redact(f.location.path) for f in one.findings}),
             "doubts": list(one.distribution.doubts),
             "errors": len(one.errors),
         }

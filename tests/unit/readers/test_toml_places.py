@@ -55,7 +55,7 @@ def test_places_of_every_form() -> None:
     assert document.value("no") == (0, 0)
 
 
-_words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=6)
+_words = st.text(st.characters(codec="utf-8"), max_size=6)
 _data = st.recursive(
     st.one_of(_words, st.integers(-9, 9), st.booleans(), st.none()),
     lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_words, inner, max_size=3)),
