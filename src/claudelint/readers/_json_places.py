@@ -5,8 +5,10 @@ Owns a walk over text that is known to be JSON, without recursion. Must not know
 
 from __future__ import annotations
 
-import json
 import re
+
+from collections.abc import Callable
+from typing import Any
 
 from claudelint.readers import ReadError
 from claudelint.readers._places import NOWHERE, Document, Path, Place, check_size
@@ -18,6 +20,8 @@ MAX_DEPTH = 200
 
 def json_document(text: str) -> Document:
     """A document and its places. Raises `ReadError` with the place where the text is not JSON."""
+    import json
+
     check_size(text)
     try:
         content = json.loads(text)
@@ -25,7 +29,7 @@ def json_document(text: str) -> Document:
         raise ReadError(f"not JSON: {error.msg}", Point(error.lineno, error.colno)) from None
     except (RecursionError, ValueError):
         raise ReadError("not JSON: nested too deeply, or a number of too many digits") from None
-    return Document(content, _places(text))
+    return Document(content, _places(text, json.loads))
 
 
 class _Open:
@@ -41,7 +45,7 @@ class _Open:
         return (*self.path, self.key or "") if self.is_object else (*self.path, self.index)
 
 
-def _places(text: str) -> dict[Path, Place]:
+def _places(text: str, unescaped: Callable[[str], Any]) -> dict[Path, Place]:
     places: dict[Path, Place] = {}
     stack: list[_Open] = []
     for token in _TOKEN.finditer(text):
@@ -61,7 +65,7 @@ def _places(text: str) -> dict[Path, Place]:
             top.index, top.key, top.key_span = top.index + 1, None, NOWHERE
         elif top.is_object and top.key is None:
             top.key_span = Span(*token.span(1))
-            top.key = token[1] if "\\" not in token[1] else str(json.loads(sign))
+            top.key = token[1] if "\\" not in token[1] else str(unescaped(sign))
         else:
             span = Span(*token.span(1)) if sign[0] == '"' else Span(*token.span())
             places[top.step()] = Place(top.key_span, span)

@@ -22,7 +22,7 @@ ORDER = 10
 _NAME = re.compile(r"(?:.*[-_.])?(?:environment|conda)(?:[-_.].*)?\.ya?ml")
 _CONDA = re.compile(r"(?:[^\s:]+::)?((?=[^\s=<>!]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9._-]*)")
 #: Parsing YAML is slow; no environment file is near this.
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 200_000
 
 
 def claims(name: str, head: bytes) -> bool:

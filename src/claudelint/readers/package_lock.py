@@ -20,6 +20,8 @@ KIND = "package-lock"
 ORDER = 10
 
 _FOLDER = "node_modules/"
+#: A longer path is not gone up step by step; no system could hold such a folder.
+_LONGEST = 4_000
 _TABLES = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 
 
@@ -50,7 +52,7 @@ def _by_folder(document: Document) -> Iterator[Locked]:
 
 def _lookup(folder: str, name: str, folders: dict[str, Any]) -> str:
     """The folder a name means when it is required in another: the nearest one upwards; empty where there is none."""
-    here = folder
+    here = folder if len(folder) <= _LONGEST else ""
     while True:
         place = f"{here}/{_FOLDER}{name}" if here else f"{_FOLDER}{name}"
         if place in folders:

@@ -6,7 +6,6 @@ packages matter.
 
 from __future__ import annotations
 
-import configparser
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -49,6 +48,8 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The requirements. Raises `ReadError` with the line where the file is not of this form."""
+    import configparser
+
     check_size(source.text)
     try:
         configparser.RawConfigParser(strict=False).read_string(source.text)
