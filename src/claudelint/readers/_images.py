@@ -10,7 +10,7 @@ import re
 from claudelint.facts import Dependency
 from claudelint.source import Span
 
-_IMAGE = re.compile(
+_IMAGE = (
     r"(?:(?:docker\.io|index\.docker\.io|ghcr\.io|quay\.io|[\w-]+(?:\.[\w-]+)+(?::\d+)?|localhost(?::\d+)?)/)?"
     r"([a-z0-9][a-z0-9._-]*(?:/[a-z0-9._-]+)*)(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?"
 )
@@ -18,5 +18,5 @@ _IMAGE = re.compile(
 
 def image(text: str, offset: int) -> Dependency | None:
     """The image a text names, without registry, tag and digest; its place counted from `offset`. None for no image."""
-    found = _IMAGE.fullmatch(text)
+    found = re.fullmatch(_IMAGE, text)
     return Dependency(found[1], Span(offset + found.start(1), offset + found.end(1)), index="image") if found else None

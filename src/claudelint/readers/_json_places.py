@@ -6,7 +6,6 @@ Owns a walk over text that is known to be JSON, without recursion. Must not know
 from __future__ import annotations
 
 import re
-
 from collections.abc import Callable
 from typing import Any
 

@@ -16,8 +16,9 @@ KIND = "container"
 ORDER = 10
 
 _NAME = re.compile(r"(?i)(?:dockerfile|containerfile)(?:\..+)?|.+\.(?:dockerfile|containerfile)")
-_FROM = re.compile(r"(?im)^[ \t]*(?:FROM(?:[ \t]+--\S+)*[ \t]+|COPY[ \t]+(?:--(?!from=)\S+[ \t]+)*--from=)(\S+)")
-_STAGE = re.compile(r"(?im)^[ \t]*FROM\b.*[ \t]AS[ \t]+(\S+)[ \t]*\r?$")
+# These are compiled where they are used: every run imports this module, few read such a file.
+_FROM = r"(?im)^[ \t]*(?:FROM(?:[ \t]+--\S+)*[ \t]+|COPY[ \t]+(?:--(?!from=)\S+[ \t]+)*--from=)(\S+)"
+_STAGE = r"(?im)^[ \t]*FROM\b.*[ \t]AS[ \t]+(\S+)[ \t]*\r?$"
 
 
 def claims(name: str, head: bytes) -> bool:
@@ -27,7 +28,7 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The images, but for the file's own stages, and the comments."""
-    stages = {name.lower() for name in _STAGE.findall(source.text)}
-    named = [m for m in _FROM.finditer(source.text) if m[1].lower() not in stages]
+    stages = {name.lower() for name in re.findall(_STAGE, source.text)}
+    named = [m for m in re.finditer(_FROM, source.text) if m[1].lower() not in stages]
     found = [d for m in named if (d := image(m[1], m.start(1)))]
     return Facts(source.path, KIND, dependencies=tuple(found), comments=comments(source.text, "lines"))

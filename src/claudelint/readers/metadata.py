@@ -15,9 +15,9 @@ from claudelint.source import SourceFile
 KIND = "metadata"
 ORDER = 99
 
-_FIELD = re.compile(r"^(Name|Requires-Dist|Requires):[ \t]*([^\r\n]*)", re.MULTILINE | re.IGNORECASE)
-_BODY = re.compile(r"\r?\n\r?\n")
-_EXTRA = re.compile(r";.*\bextra\b")
+_FIELD = r"(?im)^(Name|Requires-Dist|Requires):[ \t]*([^\r\n]*)"
+_BODY = r"\r?\n\r?\n"
+_EXTRA = r";.*\bextra\b"
 
 
 def claims(name: str, head: bytes) -> bool:
@@ -27,11 +27,11 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The distribution as installed, its requirements as declared; those that only an extra needs are left out."""
-    body = _BODY.search(source.text)
+    body = re.search(_BODY, source.text)
     found = []
-    for field in _FIELD.finditer(source.text, 0, body.start() if body else len(source.text)):
+    for field in re.compile(_FIELD).finditer(source.text, 0, body.start() if body else len(source.text)):
         own = requirement(field[2], field.start(2))
-        if own is None or _EXTRA.search(field[2]):
+        if own is None or re.search(_EXTRA, field[2]):
             continue
         installed = field[1].lower() == "name"
         found.append(Dependency(own.name, own.span, own.source, "installed" if installed else "declared"))

@@ -7,14 +7,15 @@ from folder to folder. Must not know which packages matter.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claudelint.facts import Facts
-from claudelint.readers._json_places import json_document
-from claudelint.readers._locked import Locked, locked_dependencies
 from claudelint.readers._places import Document, Path, table
 from claudelint.readers._requirement import repository
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint.readers._locked import Locked
 
 KIND = "package-lock"
 ORDER = 10
@@ -32,12 +33,17 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The locked packages and the ways to them. Raises `ReadError` with the place where the file is not JSON."""
+    from claudelint.readers._json_places import json_document
+    from claudelint.readers._locked import locked_dependencies
+
     document = json_document(source.text)
     packages = list(_by_folder(document)) if table(document.content, "packages") else list(_nested(document))
     return Facts(source.path, KIND, dependencies=locked_dependencies(packages, "npm"))
 
 
 def _by_folder(document: Document) -> Iterator[Locked]:
+    from claudelint.readers._locked import Locked
+
     folders = table(document.content, "packages")
     for folder, item in folders.items():
         if not isinstance(item, dict):
@@ -64,6 +70,8 @@ def _lookup(folder: str, name: str, folders: dict[str, Any]) -> str:
 
 def _nested(document: Document) -> Iterator[Locked]:
     """The older layout: a package's own copies stand inside it, `requires` names what it needs."""
+    from claudelint.readers._locked import Locked
+
     found: dict[str, tuple[Path, dict[str, Any]]] = {}
     waiting: list[tuple[Path, str]] = [((), "")]
     while waiting:

@@ -9,7 +9,6 @@ from claudelint.facts import Dependency, Facts
 from claudelint.readers._comments import comments
 from claudelint.readers._declared import repository_in
 from claudelint.readers._places import table
-from claudelint.readers._toml_places import toml_document
 from claudelint.source import SourceFile
 
 KIND = "pipfile"
@@ -26,6 +25,8 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The declared packages. Raises `ReadError` with the line where the file is not TOML."""
+    from claudelint.readers._toml_places import toml_document
+
     document = toml_document(source.text)
     found = [
         Dependency(name, document.key(category, name), repository_in(value))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from claudelint.facts import Dependency, Facts
 from claudelint.readers._declared import repository_in
-from claudelint.readers._json_places import json_document
 from claudelint.readers._places import table
 from claudelint.source import SourceFile
 
@@ -22,6 +21,8 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The locked packages of all categories. Raises `ReadError` with the place where the file is not JSON."""
+    from claudelint.readers._json_places import json_document
+
     document = json_document(source.text)
     found = [
         Dependency(name, document.key(category, name), repository_in(value), "locked")

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from claudelint.facts import Facts
 from claudelint.readers import ReadError
 from claudelint.readers._comments import comments
-from claudelint.readers._locked import Locked, locked_dependencies
 from claudelint.readers._places import NOWHERE, check_size
 from claudelint.source import Point, SourceFile, Span
+
+if TYPE_CHECKING:
+    from claudelint.readers._locked import Locked
 
 KIND = "pnpm-lock"
 ORDER = 10
 
-_LINE = re.compile(
-    r"^( *)(?:'([^'\r\n]*)'|\"([^\"\r\n]*)\"|([^\s'\"#\-:][^\r\n]*?)):(?: +([^\r\n]*))?\r?$", re.MULTILINE
-)
+# These are compiled where they are used: every run imports this module, few read such a file.
+_LINE = r"^( *)(?:'([^'\r\n]*)'|\"([^\"\r\n]*)\"|([^\s'\"#\-:][^\r\n]*?)):(?: +([^\r\n]*))?\r?$"
 _ASKED = frozenset(("dependencies", "devDependencies", "optionalDependencies"))
 #: `name@version(peers)`, older `/name@version` and `/name/version_peers`.
-_PACKAGE = re.compile(r"/?((?:@[^@/]+/)?[^@/]+)(?:@([^(]+)|/(\d[^_(]*))")
+_PACKAGE = r"/?((?:@[^@/]+/)?[^@/]+)(?:@([^(]+)|/(\d[^_(]*))"
 MAX_DEPTH = 50
 
 
@@ -44,6 +45,8 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The locked packages and the ways to them. Raises `ReadError` where the file does not say its version."""
+    from claudelint.readers._locked import locked_dependencies
+
     check_size(source.text)
     keys = list(_keys(source))
     if not any(key.path == ("lockfileVersion",) for key in keys):
@@ -54,7 +57,7 @@ def read(source: SourceFile) -> Facts:
 
 def _keys(source: SourceFile) -> Iterator[_Key]:
     stack: list[tuple[int, str]] = []
-    for line in _LINE.finditer(source.text):
+    for line in re.finditer(_LINE, source.text, re.MULTILINE):
         indent = len(line[1])
         while stack and stack[-1][0] >= indent:
             stack.pop()
@@ -67,12 +70,14 @@ def _keys(source: SourceFile) -> Iterator[_Key]:
 
 def _packages(keys: list[_Key]) -> list[Locked]:
     """The packages, and the project, which requires what its importers (or the top level) ask for."""
+    from claudelint.readers._locked import Locked
+
     places: dict[str, tuple[str, Span]] = {}
     edges: dict[str, list[str]] = {}
     asked: list[str] = []
     for key in keys:
         path = key.path
-        if path[0] == "packages" and len(path) == 2 and (found := _PACKAGE.match(path[1])):
+        if path[0] == "packages" and len(path) == 2 and (found := re.match(_PACKAGE, path[1])):
             places[_plain(path[1])] = (found[1], key.span)
         elif path[0] in ("packages", "snapshots") and len(path) == 4 and path[2] in _ASKED:
             edges.setdefault(_plain(path[1]), []).append(_reference(path[3], key.value))
@@ -101,5 +106,5 @@ def _is_key(version: str) -> bool:
 
 def _plain(key: str) -> str:
     """A package's key in one form, `name@version`, without what its peers add."""
-    found = _PACKAGE.match(key)
+    found = re.match(_PACKAGE, key)
     return f"{found[1]}@{found[2] or found[3]}" if found else key

@@ -9,10 +9,8 @@ from typing import Any
 
 from claudelint.facts import Facts
 from claudelint.readers._comments import comments
-from claudelint.readers._locked import locked_dependencies, python_packages
 from claudelint.readers._places import at, table
 from claudelint.readers._requirement import repository
-from claudelint.readers._toml_places import toml_document
 from claudelint.source import SourceFile
 
 KIND = "poetry-lock"
@@ -26,6 +24,9 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The locked packages and the ways to them. Raises `ReadError` with the line where the file is not TOML."""
+    from claudelint.readers._locked import locked_dependencies, python_packages
+    from claudelint.readers._toml_places import toml_document
+
     document = toml_document(source.text)
     packages = python_packages(document, "package", lambda item: table(item, "dependencies"), _source)
     return Facts(source.path, KIND, dependencies=locked_dependencies(packages), comments=comments(source.text, "toml"))

@@ -13,7 +13,6 @@ from claudelint.readers._comments import comments
 from claudelint.readers._declared import repository_in
 from claudelint.readers._places import Document, Path, strings, table
 from claudelint.readers._requirement import requirement
-from claudelint.readers._toml_places import toml_document
 from claudelint.source import SourceFile
 
 KIND = "pyproject"
@@ -62,6 +61,8 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The dependencies and comments. Raises `ReadError` with the line where the file is not TOML."""
+    from claudelint.readers._toml_places import toml_document
+
     document = toml_document(source.text)
     found = [*_listed(document), *_keyed(document), *_sources(document)]
     found.sort(key=lambda dependency: dependency.span)

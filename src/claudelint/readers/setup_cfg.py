@@ -20,10 +20,11 @@ from claudelint.source import Point, SourceFile
 KIND = "setup-cfg"
 ORDER = 10
 
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_SECTION = re.compile(r"\[([^\]]+)\]")
-_OPTION = re.compile(r"([^\s=:\[#;][^=:]*?)[ \t]*[=:]")
-_PART = re.compile(r"[^;]+")
+# These are compiled where they are used: every run imports this module, few read such a file.
+_LINE = r"([^\r\n]*)(?:\r\n|\r|\n|\Z)"
+_SECTION = r"\[([^\]]+)\]"
+_OPTION = r"([^\s=:\[#;][^=:]*?)[ \t]*[=:]"
+_PART = r"[^;]+"
 _OPTIONS = {
     "options": frozenset(("install_requires", "setup_requires", "tests_require")),
     "metadata": frozenset(("requires_dist", "setup_requires_dist")),
@@ -66,9 +67,10 @@ def read(source: SourceFile) -> Facts:
 def _lines(text: str) -> Iterator[_Line]:
     """Every line of every value; lines of comments and blank ones are passed over."""
     section = option = ""
+    wanted = re.compile(_LINE)
     at = 0
     while at < len(text):
-        line = _LINE.match(text, at)
+        line = wanted.match(text, at)
         assert line is not None
         content, start, at = line[1], at, line.end()
         if not content.strip() or content.lstrip()[0] in "#;":
@@ -76,9 +78,9 @@ def _lines(text: str) -> Iterator[_Line]:
         if content[0] in " \t":
             if option:
                 yield _Line(section, option, content, start, False)
-        elif header := _SECTION.match(content):
+        elif header := re.match(_SECTION, content):
             section, option = header[1].strip(), ""
-        elif named := _OPTION.match(content):
+        elif named := re.match(_OPTION, content):
             option = named[1].strip().lower()
             yield _Line(section, option, content[named.end() :], start + named.end(), True)
 
@@ -87,7 +89,7 @@ def _requirements(line: _Line) -> Iterator[Dependency]:
     """A value on the line of its option is a list with `;` between its items; else each line is an item."""
     if line.section != _EXTRAS and line.option not in _OPTIONS.get(line.section, ()):
         return
-    parts = [(m[0], m.start()) for m in _PART.finditer(line.text)] if line.first else [(line.text, 0)]
+    parts = [(m[0], m.start()) for m in re.finditer(_PART, line.text)] if line.first else [(line.text, 0)]
     for text, start in parts:
         if found := requirement(text, line.offset + start):
             yield found

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claudelint.facts import Facts
 from claudelint.readers._comments import comments
-from claudelint.readers._locked import Locked, locked_dependencies, python_packages
 from claudelint.readers._places import Document, at, table
 from claudelint.readers._requirement import repository
-from claudelint.readers._toml_places import toml_document
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint.readers._locked import Locked
 
 KIND = "uv-lock"
 ORDER = 10
@@ -28,6 +29,9 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """The locked packages and the ways to them. Raises `ReadError` with the line where the file is not TOML."""
+    from claudelint.readers._locked import locked_dependencies, python_packages
+    from claudelint.readers._toml_places import toml_document
+
     document = toml_document(source.text)
     packages = _rooted(document, python_packages(document, "package", _required, _source))
     return Facts(source.path, KIND, dependencies=locked_dependencies(packages), comments=comments(source.text, "toml"))
