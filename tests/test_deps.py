@@ -88,7 +88,7 @@ def test_the_table_stands_before_the_findings(run: Run, project: Path) -> None:
     done = run("deps")
     table, _, rest = done.out.partition("quota_meter/login.py:5")
     assert table.splitlines()[0] == "quota-meter 2.1: 1 error"
-    assert "required by: middle (the project (pyproject.toml:4) > top-kit > middle > quota-meter)" in table
+    assert "required by: pyproject.toml:4 > top-kit > middle > quota-meter\n" in table
     assert "does: runs the login of Claude Code (CL301)" in table
     assert "else replace top-kit, which your project asks for" in table
     assert "Looked at 4 installed distributions: 1 with findings, 2 without, 1 of Anthropic's own." in table

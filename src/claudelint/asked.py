@@ -20,7 +20,7 @@ from claudelint.source import DecodeError, SourceFile, decode
 _KINDS = ("pyproject", "requirements", "setup-cfg", "pipfile", "conda")
 _SETUP = "setup.py"
 _FOLDERS = ("", "requirements")
-_MAX_BYTES = 5_000_000
+_MAX_BYTES = 50_000_000
 
 
 def asked_for(config: Config) -> tuple[dict[str, str], list[ScanError]]:
@@ -65,7 +65,10 @@ def _order(kind: str) -> int:
 
 def _read(candidate: Candidate) -> tuple[SourceFile, Facts]:
     with open(candidate.absolute, "rb") as file:
-        text, encoding = decode(file.read(_MAX_BYTES), python=candidate.kind == "python")
+        data = file.read(_MAX_BYTES + 1)
+    if len(data) > _MAX_BYTES:
+        raise ReadError(f"larger than {_MAX_BYTES // 1_000_000} MB")
+    text, encoding = decode(data, python=candidate.kind == "python")
     source = SourceFile(candidate.path, candidate.kind, text, encoding)
     return source, readers()[candidate.kind].read(source)
 

@@ -82,7 +82,8 @@ def _given(given: str) -> Environment:
     if sites := _sites(place):
         return Environment(place, sites, "given", _sees_base(place))
     if os.path.basename(place) in _SITES or _has_metadata(place):
-        return Environment(place, (place,), "given")
+        prefix = _prefix_of(place)
+        return Environment(prefix, (place,), "given", _sees_base(prefix))
     raise NoEnvironment(f"{given}: no environment: neither site-packages nor metadata of distributions in it")
 
 
@@ -93,6 +94,15 @@ def _sites(prefix: str) -> tuple[str, ...]:
         for place in _below(os.path.join(prefix, folder)):
             found.setdefault(os.path.realpath(place), place)
     return tuple(sorted(found.values()))
+
+
+def _prefix_of(site: str) -> str:
+    """The top of the environment a site directory is in, itself where that cannot be told."""
+    parts = Path(site)
+    for place in parts.parents[:3]:
+        if place.name.lower() == "lib" or (place / _MARKER).is_file():
+            return str(place.parent if place.name.lower() == "lib" else place)
+    return site
 
 
 def _below(library: str) -> Iterator[str]:

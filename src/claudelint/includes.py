@@ -14,7 +14,8 @@ from claudelint.places import Candidate, Found
 
 KIND = "requirements"
 _LINE = re.compile(rb"^[ \t]*(?:-r|-c|--requirement|--constraint)[ \t=]*([^\s#;'\"]+)", re.MULTILINE)
-_MOST_BYTES = 2_000_000
+#: Longer files are an error of the scan.
+_MOST_BYTES = 50_000_000
 _MOST_FILES = 20_000
 
 

@@ -150,9 +150,12 @@ class _Reader:
             if not stat.S_ISREG(os.stat(path).st_mode) or not self.is_inside(path):
                 return None
             with open(path, encoding="utf-8", errors="replace", newline="") as file:
-                return file.read(most)
+                text = file.read(most + 1)
         except OSError:
             return None
+        if len(text) > most:
+            self.fail(path, f"longer than {most:,} characters; the rest was not read")
+        return text[:most]
 
     def fail(self, path: str, message: str) -> None:
         self.errors.append(ScanError(_relative(path, self.root), "discover", message))

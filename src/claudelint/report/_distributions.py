@@ -74,12 +74,12 @@ def _block(one: Audited, context: ReportContext, paint: Paint) -> list[str]:
 
 
 def required_by(way: Way) -> str:
-    """Who asks for a distribution, in words."""
-    place = f"the project ({way.place})" if way.place else ""
+    """Who asks for a distribution, in words; behind several steps, the whole way to it."""
     if len(way.names) == 1:
-        return place or "neither the project nor anything installed"
-    chain = " > ".join([*([place] if place else []), *way.names])
-    return f"{way.names[-2]} ({chain})" if len(way.names) > 2 or place else way.names[-2]
+        return f"the project ({way.place})" if way.place else "neither the project nor anything installed"
+    if way.place:
+        return " > ".join((way.place, *way.names))
+    return " > ".join(way.names) if len(way.names) > 2 else way.names[0]
 
 
 def _named(one: Audited) -> str:
@@ -143,7 +143,7 @@ def _rest(audited: Sequence[Audited], bad: int) -> list[str]:
         lines.append(f"Installed in editable mode, so scan them where they lie: {named}.")
     for one in doubtful:
         name = _named(one)
-        lines.append(f"Not all of {name}: {safe('; '.join(one.distribution.doubts))}.")
+        lines.append(f"Not all of {name} was looked at ({safe('; '.join(one.distribution.doubts))}).")
     return lines
 
 
