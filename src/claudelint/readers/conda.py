@@ -18,6 +18,7 @@ from claudelint.source import Point, SourceFile, Span
 
 KIND = "conda"
 ORDER = 10
+BESIDES = "yaml"
 
 _NAME = re.compile(r"(?:.*[-_.])?(?:environment|conda)(?:[-_.].*)?\.ya?ml")
 _CONDA = re.compile(r"(?:[^\s:]+::)?((?=[^\s=<>!]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9._-]*)")

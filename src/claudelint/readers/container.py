@@ -14,6 +14,7 @@ from claudelint.source import SourceFile
 
 KIND = "container"
 ORDER = 10
+BESIDES = "dockerfile"
 
 _NAME = re.compile(r"(?i)(?:dockerfile|containerfile)(?:\..+)?|.+\.(?:dockerfile|containerfile)")
 # These are compiled where they are used: every run imports this module, few read such a file.

@@ -14,6 +14,7 @@ from claudelint.source import SourceFile
 
 KIND = "package-json"
 ORDER = 10
+BESIDES = "json"
 
 _TABLES = ("dependencies", "devDependencies", "optionalDependencies", "peerDependencies")
 _ALIAS = r"npm:(@?[^@]+)"

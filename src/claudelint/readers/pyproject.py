@@ -17,6 +17,7 @@ from claudelint.source import SourceFile
 
 KIND = "pyproject"
 ORDER = 10
+BESIDES = "toml"
 
 #: Lists of requirements; `*` stands for every key of a table.
 _LISTS: tuple[Path, ...] = (

@@ -19,6 +19,7 @@ from claudelint.source import Point, SourceFile
 
 KIND = "setup-cfg"
 ORDER = 10
+BESIDES = "ini"
 
 # These are compiled where they are used: every run imports this module, few read such a file.
 _LINE = r"([^\r\n]*)(?:\r\n|\r|\n|\Z)"
