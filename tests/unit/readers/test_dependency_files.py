@@ -9,7 +9,7 @@ import time
 import pytest
 
 from claudelint.facts import Dependency
-from claudelint.readers import ReadError, kind_of, readers
+from claudelint.readers import ReadError, conda, kind_of, readers
 from claudelint.source import SourceFile
 
 Row = tuple[str, str, int, str]
@@ -395,7 +395,8 @@ def test_files_that_are_too_long_are_errors(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_aliases_of_yaml_multiply_nothing() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 40)]
-    assert read("environment.yml", "\n".join([*lines, "dependencies: *a39", ""])) == ()
+    text = "\n".join([*lines, "dependencies: *a39", ""])
+    assert conda.read(SourceFile("environment.yml", "conda", text)).dependencies == ()
 
 
 def test_many_packages_in_npm_files() -> None:
