@@ -1,6 +1,9 @@
 # Needs python3 and make, nothing else. `make run` and `make test` set up all they use.
 PYTHON ?= python3
 DEVSET ?= ../shared/devset
+DEPS ?= claude-api==1.0.17 claude-meter==0.2.0 claudesync==0.7.1 pydantic-claude-code==0.7.4 unofficial-claude-api==0.3.3 \
+	anthropic==2.12.0 browser-cookie3==0.20.1 instructor==1.17.0 keyring==25.7.0 langchain-anthropic==1.7.10 \
+	llm-anthropic==0.30 mcp==2.3.0 requests==2.34.2 rich==15.0.0 smolagents==1.26.0
 PACKAGES ?= claudemon-0.1.1 claude-meter-0.2.0 open-langchain-0.8.1 pydantic-claude-code-0.7.4 unofficial-claude-cli-0.7.3
 
 VENV := .venv
@@ -12,10 +15,10 @@ TEST_STAMP := $(TESTVENV)/.stamp
 PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs devset traces clean
+.PHONY: help run test check docs devset traces deps-demo clean
 
 help:  ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
 run: $(RUN_STAMP)  ## set up, then scan the small offender project in examples/
 	$(BIN)/claudelint check --exit-zero examples/offender
@@ -42,6 +45,10 @@ devset: $(RUN_STAMP)  ## score against the development set fetched into DIR; wri
 traces: $(RUN_STAMP)  ## write how traces read for PACKAGES (folders in DIR) to benchmarks/traces.txt
 	@test -n "$(DIR)" || { echo 'usage: make traces DIR=the folder that fetch.py filled'; exit 2; }
 	$(BIN)/python tools/traces.py $(DIR) $(PACKAGES) --cmd $(abspath $(BIN))/claudelint --out benchmarks/traces.txt
+
+deps-demo: $(RUN_STAMP)  ## install DEPS without what they require into DIR, audit them, write benchmarks/deps.txt
+	@test -n "$(DIR)" || { echo 'usage: make deps-demo DIR=an environment to make anew'; exit 2; }
+	$(BIN)/python tools/deps_demo.py $(DIR) $(DEPS) --cmd $(abspath $(BIN))/claudelint --out benchmarks/deps.txt
 
 clean:  ## remove environments, builds and caches
 	rm -rf $(VENV) $(TESTVENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

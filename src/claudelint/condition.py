@@ -15,7 +15,8 @@ origin   where the value comes from, by its name in origins.toml
 with     ids or prefixes of other rules that must have matched within `within`
 unless   names of exculpatory signals (origins.toml) that must not occur within `within`
 literal  regexes on the raw text of any file, comments and broken files included
-package  distributions with their import names and repositories
+package  distributions with their import names and repositories; `index` "npm" or "image" where the name is not Python's
+as       how a package is used: imported, declared, locked, installed (default: all)
 python   `module:function`, a generator over resolved facts
 """
 
@@ -30,6 +31,9 @@ Within: TypeAlias = Literal["statement", "function", "class", "module", "package
 ROLES: tuple[Role, ...] = ("sent", "read", "compared", "shown", "listed", "defined")
 WITHIN: tuple[Within, ...] = ("statement", "function", "class", "module", "package")
 DEFAULT_ROLES: tuple[Role, ...] = ("sent", "read", "defined")
+Usage: TypeAlias = Literal["imported", "declared", "locked", "installed"]
+USAGES: tuple[Usage, ...] = ("imported", "declared", "locked", "installed")
+INDEXES: tuple[str, ...] = ("python", "npm", "image")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -45,13 +49,15 @@ class ConditionError(ValueError):
 class Package:
     """A distribution: its name, the modules (or `module:name`) it is imported by, its repositories.
 
-    `imports` may be empty where the import name alone proves nothing.
+    `imports` may be empty where the import name alone proves nothing. `index` says whose name it is: that of a
+    Python distribution, an npm package or a container image.
     """
 
     name: str
     imports: tuple[str, ...] = ()
     repositories: tuple[str, ...] = ()
     note: str = ""
+    index: str = "python"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Condition:
     within: Within = "module"
     literal: tuple[re.Pattern[str], ...] = ()
     package: tuple[Package, ...] = ()
+    as_: tuple[Usage, ...] = USAGES
     python: str = ""
 
 
@@ -93,12 +100,13 @@ def parse_condition(table: dict[str, Any]) -> Condition:
         "within",
         "literal",
         "package",
+        "as",
         "python",
     }
     for name in table:
         if name not in known:
             raise ConditionError(name, f"unknown operator {name!r}; known: {', '.join(sorted(known))}")
-    if not set(table) - {"role", "within"}:
+    if not set(table) - {"role", "within", "as"}:
         raise ConditionError("", "the table asks nothing")
     within = table.get("within", "module")
     if within not in WITHIN:
@@ -119,6 +127,7 @@ def parse_condition(table: dict[str, Any]) -> Condition:
         within=cast(Within, within),
         literal=_regexes(table, "literal"),
         package=_packages(table),
+        as_=_usages(table),
         python=python,
     )
 
@@ -158,15 +167,27 @@ def _roles(table: dict[str, Any]) -> tuple[Role, ...]:
     return cast("tuple[Role, ...]", tuple(found))
 
 
+def _usages(table: dict[str, Any]) -> tuple[Usage, ...]:
+    found = _strings(table, "as") or USAGES
+    for usage in found:
+        if usage not in USAGES:
+            raise ConditionError("as", f"{usage!r} is none of {', '.join(USAGES)}")
+    if "as" in table and "package" not in table:
+        raise ConditionError("as", "says how packages are used, but there is no `package`")
+    return cast("tuple[Usage, ...]", tuple(found))
+
+
 def _packages(table: dict[str, Any]) -> tuple[Package, ...]:
     found = []
     for number, item in enumerate(table.get("package", ())):
         if not isinstance(item, dict) or not isinstance(item.get("name"), str):
             raise ConditionError(f"package[{number}]", "expected a table with a name")
         for key in item:
-            if key not in ("name", "imports", "repositories", "note"):
+            if key not in ("name", "imports", "repositories", "note", "index"):
                 raise ConditionError(f"package[{number}].{key}", f"unknown key {key!r}")
-        found.append(
-            Package(item["name"], _strings(item, "imports"), _strings(item, "repositories"), item.get("note", ""))
-        )
+        index = item.get("index", "python")
+        if index not in INDEXES:
+            raise ConditionError(f"package[{number}].index", f"{index!r} is none of {', '.join(INDEXES)}")
+        lists = _strings(item, "imports"), _strings(item, "repositories")
+        found.append(Package(item["name"], *lists, item.get("note", ""), index))
     return tuple(found)

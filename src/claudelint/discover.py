@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from claudelint.config import Config
 from claudelint.hint import did_you_mean
+from claudelint.includes import take_in_included
 from claudelint.places import LEAVES_ROOT, Candidate, Discovery, Found, Skipped
 from claudelint.project import STDIN, absolute_place
 from claudelint.readers import kind_of
@@ -34,6 +35,7 @@ def discover(config: Config) -> Discovery:
     found = search.found
     if not found.candidates and not found.errors and not (config.force_exclude and found.excluded):
         found.fail(config.paths[0], _nothing(config, len(found.skipped)))
+    take_in_included(found)
     return found.done()
 
 

@@ -39,10 +39,15 @@ MAX_GROWN = 200
 MAX_AROUND = 2_000
 
 
-def scan(config: Config, ruleset: Ruleset, *, progress: Progress | None = None) -> ScanResult:
-    """Looks at every file the configuration leads to. Never raises for what a file holds; an interrupt ends it."""
+def scan(
+    config: Config, ruleset: Ruleset, *, progress: Progress | None = None, discovery: Discovery | None = None
+) -> ScanResult:
+    """Looks at every file the configuration leads to, or at those of a discovery made elsewhere.
+
+    Never raises for what a file holds; an interrupt ends it.
+    """
     begun = time.perf_counter()
-    run = _Scan(config, ruleset, progress or (lambda stage, done, total: None))
+    run = _Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
     try:
         run.files()
         run.flow()
@@ -54,11 +59,13 @@ def scan(config: Config, ruleset: Ruleset, *, progress: Progress | None = None) 
 class _Scan:
     """The state of one scan, stage by stage."""
 
-    def __init__(self, config: Config, ruleset: Ruleset, progress: Progress) -> None:
+    def __init__(
+        self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None = None
+    ) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
         self.rules: tuple[Rule, ...] = chosen(ruleset, config)
         self.prefilter = Prefilter(self.rules)
-        self.discovery: Discovery = discover(config)
+        self.discovery: Discovery = discover(config) if discovery is None else discovery
         self.errors: list[ScanError] = list(self.discovery.errors)
         self.findings: list[Finding] = []
         self.sources: dict[str, SourceFile] = {}
@@ -191,8 +198,8 @@ class _Scan:
         from claudelint.flow.packages import package_hits
 
         for facts in list(self.facts.values()):
-            for rule, span, name in package_hits(self.rules, facts, self.layout):
-                self.findings.append(self._writer().write(rule, self._place(facts.path, span), {"package": name}))
+            for hit in package_hits(self.rules, facts, self.layout):
+                self.findings.append(self._writer().from_package(hit, facts.path))
         if any(facts.scopes or facts.entries for facts in self.facts.values()):
             self._resolved()
 

@@ -148,11 +148,19 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """A declared or locked dependency: `name` as written, `source` a repository URL if it names one."""
+    """A dependency: `name` as written, `source` a repository URL if it names one.
+
+    `how` says whether the file asks for it, records what was chosen, or comes with it; `index` whose name it is. `via`
+    leads to a locked one: names and places from a root package to the one that requires it, empty where the file does
+    not tell.
+    """
 
     name: str
     span: Span
     source: str = ""
+    how: Literal["declared", "locked", "installed"] = "declared"
+    index: Literal["python", "npm", "image"] = "python"
+    via: tuple[tuple[str, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

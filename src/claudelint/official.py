@@ -34,7 +34,7 @@ def official_directories(places: Mapping[str, Candidate]) -> frozenset[str]:
     for folder in _metadata_folders(folders):
         candidate = folders.get(os.path.dirname(folder)) or next(iter(places.values()))
         root = _root(candidate)
-        if root and _is_official(folder):
+        if root and is_official(folder):
             found |= _recorded(folder, os.path.relpath(os.path.dirname(folder), root or "."))
     return frozenset(found)
 
@@ -70,9 +70,10 @@ def _metadata_folders(folders: Mapping[str, Candidate]) -> list[str]:
     return found
 
 
-def _is_official(folder: str) -> bool:
+def is_official(folder: str, metadata: str = "METADATA") -> bool:
+    """Whether a metadata directory is that of one of Anthropic's own distributions."""
     try:
-        with open(os.path.join(folder, "METADATA"), encoding="utf-8", errors="replace") as file:
+        with open(os.path.join(folder, metadata), encoding="utf-8", errors="replace") as file:
             headers = HeaderParser().parsestr(file.read(_MAX_METADATA))
     except OSError:
         return False

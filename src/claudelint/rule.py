@@ -16,7 +16,7 @@ from claudelint.condition import Condition, ConditionError, parse_condition
 from claudelint.finding import CATEGORIES, CONFIDENCES, PERSONAS, SEVERITIES, Confidence, Severity
 from claudelint.tomlfile import TomlError, line_of, load_toml
 
-PLACEHOLDERS = frozenset({"text", "key", "callee", "origin", "host", "path", "package"})
+PLACEHOLDERS = frozenset({"text", "key", "callee", "origin", "host", "path", "package", "relation"})
 STATUSES = ("stable", "preview", "deprecated")
 _TEXTS = ("id", "name", "category", "severity", "confidence", "since", "summary", "message", "why", "instead")
 _OPTIONAL = ("persona", "status", "clauses", "keywords", "levels", "match", "invalid", "valid", "missed", "noisy")

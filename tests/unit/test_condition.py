@@ -84,6 +84,10 @@ def test_within(within: str) -> None:
         ({"package": ["a"]}, "package[0]", "a table with a name"),
         ({"package": [{"name": "a"}, {"imports": ["b"]}]}, "package[1]", "a table with a name"),
         ({"package": [{"name": "a", "import": "b"}]}, "package[0].import", "unknown key"),
+        ({"package": [{"name": "a", "index": "cargo"}]}, "package[0].index", "none of python, npm, image"),
+        ({"package": [{"name": "a"}], "as": ["used"]}, "as", "none of imported, declared, locked, installed"),
+        ({"text": "a", "as": ["locked"]}, "as", "there is no `package`"),
+        ({"as": ["locked"]}, "", "asks nothing"),
         ({"package": [{"name": "a", "imports": 1}]}, "imports", "a string or a list of strings"),
     ],
 )

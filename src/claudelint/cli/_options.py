@@ -117,9 +117,13 @@ config_options = _all(
 
 baseline_option = click.option("--baseline", metavar="FILE", help="File of the accepted findings, which are hidden.")
 
-verdict_options = _all(
+outcome_options = _all(
     click.option("--fail-on", type=click.Choice(SEVERITIES), help="Lowest severity that makes exit code 1. [error]"),
     click.option("--exit-zero", is_flag=True, help="End with 0 despite findings (not despite scan errors)."),
+)
+
+verdict_options = _all(
+    outcome_options,
     click.option("--no-ignores", is_flag=True, help="Report what comments suppress, too."),
     baseline_option,
     click.option("--no-baseline", is_flag=True, help="Report what the baseline hides, too."),

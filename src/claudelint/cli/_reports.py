@@ -8,8 +8,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,6 +24,9 @@ from claudelint.hint import did_you_mean
 from claudelint.project import relative_to
 from claudelint.report import ReportContext, companions, formats, render
 from claudelint.ruleset import Ruleset, chosen
+
+if TYPE_CHECKING:
+    from claudelint.required import Audited
 
 _DEFAULT = "full"
 _STDOUT = "-"
@@ -55,11 +60,20 @@ def _check(name: str, target: str | None) -> None:
             raise click.UsageError(str(error)) from None
 
 
-def write_reports(result: ScanResult, config: Config, ruleset: Ruleset) -> bool:
-    """Writes every report that was asked for; False when one could not be written."""
+def write_reports(
+    result: ScanResult,
+    config: Config,
+    ruleset: Ruleset,
+    distributions: tuple[Audited, ...] | None = None,
+    brief: bool = False,
+) -> bool:
+    """Writes every report that was asked for; False when one could not be written.
+
+    `distributions` and `brief` are those of an audit, for the reports' context.
+    """
     written = True
     for name, target in config.output_formats:
-        context = _context(config, ruleset, target)
+        context = replace(_context(config, ruleset, target), distributions=distributions, brief=brief)
         text = render(name, result, context)
         try:
             to_stdout(text) if target is None else to_file(target, text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,9 @@ from claudelint.cli._write import warn
 from claudelint.config import Config
 from claudelint.finding import SEVERITIES, ScanError, ScanResult
 from claudelint.settings import Flag
+
+if TYPE_CHECKING:
+    from claudelint.required import Audited
 
 _MOST_ERRORS = 20
 _INTERRUPTED = 130
@@ -33,14 +36,14 @@ _INTERRUPTED = 130
 @click.pass_context
 def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
     """Scan PATHS (default: the current directory) and report."""
-    session = open_session(ctx, paths, more=[_outputs(ctx, given)])
-    _refuse_nothing_chosen(session)
+    session = open_session(ctx, paths, more=[outputs(ctx, given)])
+    refuse_nothing_chosen(session)
     result = _scanned(session, given["add_ignore"])
     errors = session.errors()
-    return _finish(session, replace(result, errors=(*errors, *result.errors), complete=result.complete and not errors))
+    return finish(session, replace(result, errors=(*errors, *result.errors), complete=result.complete and not errors))
 
 
-def _outputs(ctx: click.Context, given: dict[str, Any]) -> Flag:
+def outputs(ctx: click.Context, given: dict[str, Any]) -> Flag:
     from claudelint.cli._reports import output_formats
 
     words, file = given["output_format"], given["output_file"]
@@ -49,7 +52,7 @@ def _outputs(ctx: click.Context, given: dict[str, Any]) -> Flag:
     return Flag("output_formats", output_formats(words, file), "--output-format" if words or file else "default")
 
 
-def _refuse_nothing_chosen(session: Session) -> None:
+def refuse_nothing_chosen(session: Session) -> None:
     from claudelint.ruleset import chosen
 
     if not chosen(session.ruleset, session.config):
@@ -96,12 +99,14 @@ def _scan(session: Session) -> ScanResult:
         )
 
 
-def _finish(session: Session, result: ScanResult) -> int:
+def finish(
+    session: Session, result: ScanResult, distributions: tuple[Audited, ...] | None = None, brief: bool = False
+) -> int:
     """Writes the reports and what belongs beside them; returns the exit code."""
     from claudelint.cli._reports import write_reports
 
     config = session.config
-    written = write_reports(result, config, session.ruleset)
+    written = write_reports(result, config, session.ruleset, distributions, brief)
     _notes(config, result)
     if result.interrupted or not (result.complete or result.errors):
         warn("interrupted: the report is partial")

@@ -11,6 +11,7 @@ from claudelint import facts as f
 from claudelint.finding import Finding, Location, TraceStep
 from claudelint.flow.evaluate import Hit, area
 from claudelint.flow.levels import confidence, is_test, level
+from claudelint.flow.packages import PackageHit
 from claudelint.flow.values import HOLE, Place
 from claudelint.origin import Origins
 from claudelint.rule import Rule
@@ -53,6 +54,15 @@ class Writer:
             hit.rule, place, words, trace, obfuscated=decoded, bounded=site.value.bounded, disguised=disguised
         )
 
+    def from_package(self, hit: PackageHit, path: str) -> Finding:
+        """The finding of a package that is imported, declared or locked; the way to a locked one is its trace."""
+        names = (*(name for name, _ in hit.via[1:]), hit.package)
+        steps = zip(hit.via, names, strict=True) if hit.via else ()
+        trail = tuple(Place(path, span, f"{name} requires {other}") for (name, span), other in steps)
+        place = Place(path, hit.span, f"{hit.package} is locked here")
+        words = {"package": hit.package, "relation": hit.relation}
+        return self.write(hit.rule, place, words, self._trace(trail, place) if trail else ())
+
     def write(
         self,
         rule: Rule,
@@ -66,7 +76,9 @@ class Writer:
     ) -> Finding:
         """A finding of a rule at a place; `words` fill the message."""
         location = self.location(place.path, place.span)
-        filled = dict.fromkeys(("text", "key", "callee", "origin", "host", "path", "package"), "") | dict(words)
+        filled = dict.fromkeys(("text", "key", "callee", "origin", "host", "path", "package", "relation"), "") | dict(
+            words
+        )
         message = rule.message.format(**filled)
         expected = rule.level(self._use) or rule.severity
         severity = level(rule, self._use, place.path, sending=self.sending, disguised=disguised)

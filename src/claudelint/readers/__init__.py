@@ -2,13 +2,15 @@
 
 A reader module defines `KIND` (the name), `ORDER` (lower asks first), `claims(name, head) -> bool` (a file
 name and, only for files no name claims, the first bytes) and `read(source) -> Facts`. This module finds them;
-nobody keeps a list. Must not know what facts mean. A reader imports its parser inside `read`.
+nobody keeps a list. A reader of some of what a file says may name in `BESIDES` the kind whose reader says the rest.
+Must not know what facts mean. A reader imports its parser inside `read`.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol, cast
 
@@ -35,6 +37,36 @@ class Reader(Protocol):
     def read(self, source: SourceFile) -> Facts: ...
 
 
+@dataclass(frozen=True)
+class _Both:
+    """A reader and the one besides it, as one: dependencies and comments of the first, the program of the other."""
+
+    first: Reader
+    other: Reader
+
+    @property
+    def KIND(self) -> str:
+        return self.first.KIND
+
+    @property
+    def ORDER(self) -> int:
+        return self.first.ORDER
+
+    def claims(self, name: str, head: bytes) -> bool:
+        return self.first.claims(name, head)
+
+    def read(self, source: SourceFile) -> Facts:
+        facts, more = self.first.read(source), self.other.read(source)
+        return replace(facts, scopes=more.scopes, blocks=more.blocks, statements=more.statements, entries=more.entries)
+
+
+def together(found: list[Reader]) -> list[Reader]:
+    """The readers, those that name a kind besides their own joined with its reader, if there is one."""
+    kinds = {reader.KIND: reader for reader in found}
+    pairs = [(reader, kinds.get(getattr(reader, "BESIDES", ""))) for reader in found]
+    return [cast(Reader, _Both(reader, other)) if other else reader for reader, other in pairs]
+
+
 @lru_cache(maxsize=1)
 def readers() -> dict[str, Reader]:
     """All readers by kind, in the order in which they are asked."""
@@ -42,7 +74,8 @@ def readers() -> dict[str, Reader]:
     for module in pkgutil.iter_modules(__path__):
         if not module.name.startswith("_"):
             found.append(cast(Reader, importlib.import_module(f"{__name__}.{module.name}")))
-    return {r.KIND: r for r in sorted((r for r in found if hasattr(r, "KIND")), key=lambda r: (r.ORDER, r.KIND))}
+    joined = together([r for r in found if hasattr(r, "KIND")])
+    return {r.KIND: r for r in sorted(joined, key=lambda r: (r.ORDER, r.KIND))}
 
 
 def kind_of(name: str, head: bytes = b"") -> str | None:

@@ -10,6 +10,8 @@ import re
 from claudelint.facts import Dependency
 from claudelint.source import Span
 
+_RUN = re.compile(r"[-_.]+")
+_EDITABLE = re.compile(r"[ \t]*(?:-e|--editable)[ \t=]+")
 _NAMED = re.compile(
     r"\s*([A-Za-z0-9](?:[A-Za-z0-9._\-]*[A-Za-z0-9])?)[ \t]*(?:\[[^\]]*\])?[ \t]*(@[ \t]*(\S+)|[=<>!~;,(]|$)"
 )
@@ -22,6 +24,8 @@ _SCP = re.compile(r"^git@([^:/]+):")
 
 def requirement(text: str, offset: int) -> Dependency | None:
     """The dependency a requirement names, its place counted from `offset`; None where it names none."""
+    if editable := _EDITABLE.match(text):
+        text, offset = text[editable.end() :], offset + editable.end()
     if named := _NAMED.match(text):
         span = Span(offset + named.start(1), offset + named.end(1))
         return Dependency(named[1], span, repository(named[3]) if named[3] else "")
@@ -33,9 +37,14 @@ def requirement(text: str, offset: int) -> Dependency | None:
     return None
 
 
+def normal_name(name: str) -> str:
+    """A distribution name for comparison, as the packaging standard says."""
+    return _RUN.sub("-", name).lower()
+
+
 def repository(url: str) -> str:
-    """A repository's URL without version control prefix, user, revision, fragment and `.git`."""
-    plain = _VCS.sub("", url).partition("#")[0].rstrip(";")
+    """A repository's URL without version control prefix, user, revision, query, fragment and `.git`."""
+    plain = re.split(r"[#?]", _VCS.sub("", url), maxsplit=1)[0].rstrip(";")
     plain = _SCP.sub(r"https://\1/", plain)
     plain = _USER.sub("https://", plain)
     scheme, slashes, rest = plain.partition("://")

@@ -13,11 +13,10 @@ from claudelint.readers._requirement import requirement
 from claudelint.source import SourceFile
 
 KIND = "requirements"
-ORDER = 20
+ORDER = 10
 
 _NAME = re.compile(r"(?i)(.*requirements.*\.(txt|in|pip)|.*constraints.*\.(txt|in)|[^.]+\.in)$")
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_EDITABLE = re.compile(r"[ \t]*(?:-e|--editable)[ \t=]+")
 _REMARK = re.compile(r"(?:^|[ \t])#.*$")
 
 
@@ -42,7 +41,4 @@ def read(source: SourceFile) -> Facts:
 
 
 def _dependency(line: str, start: int) -> Dependency | None:
-    editable = _EDITABLE.match(line)
-    skip = editable.end() if editable else 0
-    rest = line[skip:].removesuffix("\\").rstrip()
-    return None if rest.lstrip().startswith("-") else requirement(rest, start + skip)
+    return requirement(line.removesuffix("\\").rstrip(), start)

@@ -17,6 +17,7 @@ from claudelint.finding import ScanResult
 
 if TYPE_CHECKING:
     from claudelint.policy import Policy
+    from claudelint.required import Audited
     from claudelint.rule import Rule
 
 _PREFIX = "as_"
@@ -42,12 +43,16 @@ class ReportContext:
     quiet: bool = False
     prefix: str = ""
     made: str = ""
+    #: Of an audit of installed distributions, what came of each; `brief` leaves the single findings out.
+    distributions: tuple[Audited, ...] | None = None
+    brief: bool = False
 
 
 class Report(Protocol):
     """What a report module offers; `ALSO` (see `companions`) is optional."""
 
     NAME: str
+    # Besides, `TABLE = True` where an audit's table of distributions is to stand before the findings.
 
     def render(self, result: ScanResult, context: ReportContext) -> str: ...
 
@@ -70,7 +75,12 @@ def companions(name: str) -> tuple[tuple[str, str], ...]:
 
 def render(name: str, result: ScanResult, context: ReportContext) -> str:
     """The report in a format, ending with a newline unless it is empty. Raises `UnknownFormat`."""
-    return _module(name).render(result, context)
+    report = _module(name)
+    if context.distributions is not None and getattr(report, "TABLE", False):
+        from claudelint.report._distributions import with_table
+
+        return with_table(report.render, result, context)
+    return report.render(result, context)
 
 
 def _module(name: str) -> Report:

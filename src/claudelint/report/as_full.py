@@ -13,6 +13,7 @@ from claudelint.report._summary import error_lines, statistics, summary
 from claudelint.report._text import Paint, cut, headed, labelled, message_of, place, safe, short_place, width_of
 
 NAME = "full"
+TABLE = True
 _EXCERPT = 120
 _NO_BREAK = "\u00a0"
 

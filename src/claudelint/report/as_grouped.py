@@ -13,6 +13,7 @@ from claudelint.report._summary import error_lines, statistics, summary
 from claudelint.report._text import Paint, message_of, path_in, safe, wrap
 
 NAME = "grouped"
+TABLE = True
 
 
 def render(result: ScanResult, context: ReportContext) -> str:

@@ -28,6 +28,10 @@ def render(result: ScanResult, context: ReportContext) -> str:
         "errors": [_error(e) for e in result.errors],
         "summary": _summary(result),
     }
+    if context.distributions is not None:
+        from claudelint.report._distributions import as_data
+
+        table["distributions"] = as_data(context.distributions)
     return json.dumps(table, indent=2).replace("\x7f", "\\u007f") + "\n"
 
 
