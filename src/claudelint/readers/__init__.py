@@ -2,7 +2,8 @@
 
 A reader module defines `KIND` (the name), `ORDER` (lower asks first), `claims(name, head) -> bool` (a file
 name and, only for files no name claims, the first bytes) and `read(source) -> Facts`. This module finds them;
-nobody keeps a list. Must not know what facts mean. A reader imports its parser inside `read`.
+nobody keeps a list. A reader of files that pack other texts may define `opened(source) -> SourceFile`. Must not
+know what facts mean. A reader imports its parser inside `read`.
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ class Reader(Protocol):
     def claims(self, name: str, head: bytes) -> bool: ...
 
     def read(self, source: SourceFile) -> Facts: ...
+
+
+def opened(source: SourceFile) -> SourceFile:
+    """The text as its kind shows it: a reader with a function `opened` unpacks its files. Raises `ReadError`."""
+    unpack = getattr(readers()[source.kind], "opened", None)
+    return cast(SourceFile, unpack(source)) if unpack is not None else source
 
 
 @lru_cache(maxsize=1)
