@@ -103,6 +103,9 @@ def _is_used(entry: Entry, variable: bool) -> bool:
         return False
     if variable:
         return True
+    if entry.key == entry.value:
+        # A table that maps names to themselves looks them up; it sends none.
+        return False
     if entry.path and entry.path[-1] == entry.key:
         return _normal(entry.key) in _USED_LISTS
     return not roles.is_shown_key(entry.key)

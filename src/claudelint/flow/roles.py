@@ -134,7 +134,7 @@ def command_role(name: str, key: str) -> Role:
     if key == "env" and last != "claude":
         if _RUNNERS.fullmatch(name):
             return "read"
-        return "sent" if name.startswith("service.") else "listed"
+        return "sent" if name.startswith("service.") else "defined"
     if name.startswith("action."):
         return "listed" if name.startswith("action.anthropics/") else "sent"
     return _COMMANDS.get(last, "sent")

@@ -6,7 +6,6 @@ name and a value, cookies). Must not know a format's grammar, nor what any key m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -19,11 +18,12 @@ MAX_DEPTH = 200
 MAX_NODES = 500_000
 #: So many entries are handed on; aliases can make few nodes into many entries.
 MAX_ENTRIES = 200_000
+_NAMES = ("name", "key", "value", "domain")
 #: Lists under these keys hold `NAME=value` items.
 _ASSIGNED = frozenset(("environment", "env", "args", "build_args", "variables"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Leaf:
     """A scalar as text. `starts` are the offsets of the file at which the text's lines start, where it has several
     and they stand there as they are; `exact` says that the text stands in the file unchanged from `start` on.
@@ -53,7 +53,7 @@ class Leaf:
         return Span(begin, max(end, begin))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Key:
     """A key with its place."""
 
@@ -116,44 +116,45 @@ def entries(node: Node, path: tuple[str, ...] = (), stated: frozenset[int] = fro
             raise ReadError("holds too much data, or nests it too deeply")
         spoken = spoken or id(current) in stated
         if isinstance(current, Branch):
-            named = _named(current, where)
-            found.extend(_stated(named, spoken))
+            named = _named(current, where, spoken)
+            if named is not None:
+                found.append(named)
             for key, value in reversed(current.pairs):
-                if isinstance(value, Leaf):
-                    continue
-                todo.append((value, (*where, key.text), spoken))
-            found.extend(
-                Entry(key.text, value.value, Span(key.span.start, max(value.span.end, key.span.end)), value.span,
-                      where, spoken or id(value) in stated)
-                for key, value in current.pairs
-                if isinstance(value, Leaf) and not (named and key.text in ("name", "key", "value"))
-            )  # fmt: skip
+                if not isinstance(value, Leaf):
+                    todo.append((value, (*where, key.text), spoken))
+                elif named is None or key.text not in _NAMES:
+                    span = Span(key.span.start, max(value.span.end, key.span.end))
+                    found.append(
+                        Entry(key.text, value.value, span, value.span, where, spoken or id(value) in stated)
+                    )
         elif isinstance(current, Items):
-            todo.extend((item, where, spoken) for item in reversed(current.nodes) if not isinstance(item, Leaf))
-            found.extend(item for leaf in leaves(current) for item in _stated(_item(leaf, where), spoken))
-    found.sort(key=lambda entry: entry.span)
+            for node in reversed(current.nodes):
+                if not isinstance(node, Leaf):
+                    todo.append((node, where, spoken))
+                elif where:
+                    found.append(_item(node, where, spoken or id(node) in stated))
+    found.sort(key=_place)
     return tuple(found)
 
 
-def _stated(found: list[Entry], spoken: bool) -> Iterator[Entry]:
-    return (Entry(e.key, e.value, e.span, e.value_span, e.path, spoken) for e in found)
+def _place(entry: Entry) -> Span:
+    return entry.span
 
 
-def _named(node: Branch, path: tuple[str, ...]) -> list[Entry]:
-    """`{name: KEY, value: …}` inside a list: environment variables, headers, cookies (with their domain)."""
+def _named(node: Branch, path: tuple[str, ...], spoken: bool) -> Entry | None:
+    """`{name: KEY, value: …}`: an environment variable, a header, a cookie (with its domain)."""
     name, value = node.get("name", "key"), node.get("value")
     if not (isinstance(name, Leaf) and isinstance(value, Leaf) and name.value):
-        return []
+        return None
     domain = text_of(node.get("domain"))
     where = (*path, domain.lstrip(".")) if domain else path
     low, high = min(name.span.start, value.span.start), max(name.span.end, value.span.end)
-    return [Entry(name.value, value.value, Span(low, high), value.span, where)]
+    return Entry(name.value, value.value, Span(low, high), value.span, where, spoken)
 
 
-def _item(leaf: Leaf, path: tuple[str, ...]) -> list[Entry]:
-    if not path:
-        return []
-    key, sign, value = leaf.value.partition("=")
-    if path[-1].lower() in _ASSIGNED and sign and key.isidentifier():
-        return [Entry(key, value, leaf.span, leaf.place(len(key) + 1, len(leaf.value)), path)]
-    return [Entry(path[-1], leaf.value, leaf.span, leaf.span, path)]
+def _item(leaf: Leaf, path: tuple[str, ...], spoken: bool) -> Entry:
+    if path[-1].lower() in _ASSIGNED:
+        key, sign, value = leaf.value.partition("=")
+        if sign and key.isidentifier():
+            return Entry(key, value, leaf.span, leaf.place(len(key) + 1, len(leaf.value)), path, spoken)
+    return Entry(path[-1], leaf.value, leaf.span, leaf.span, path, spoken)

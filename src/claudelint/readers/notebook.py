@@ -19,6 +19,8 @@ KIND = "notebook"
 ORDER = 20
 #: Names of kernels whose code is Python; a notebook that names none counts too.
 _PYTHON = ("python", "ipython", "sage", "xpython", "pyodide", "")
+#: Keys of an output that hold no text of the program.
+_NO_TEXT = frozenset(("output_type", "name", "metadata", "execution_count", "ename"))
 _PICTURES = ("image/", "application/pdf", "video/", "audio/")
 
 
@@ -111,7 +113,7 @@ def _texts(output: Any) -> Iterator[str]:
             else:
                 todo.extend(reversed(value))
         elif isinstance(value, dict):
-            kept = [v for k, v in value.items() if k != "output_type" and not str(k).startswith(_PICTURES)]
+            kept = [v for k, v in value.items() if k not in _NO_TEXT and not str(k).startswith(_PICTURES)]
             todo.extend(reversed(kept))
 
 
