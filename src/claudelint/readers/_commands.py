@@ -104,11 +104,14 @@ class Script:
         if name in ("echo", "printf") and redirected.endswith(("GITHUB_ENV", "GITHUB_OUTPUT", ".env")):
             self.export(words[1:], depth)
             return None
-        name, words, more = self.unwrapped(words, depth)
-        return self.call(name, words, [*given, *more], piped, depth)
+        whole = self.place(words[0].start, words[-1].end)
+        words, more = self.unwrapped(words, depth)
+        if piped is not None:
+            whole = Span(min(piped.span.start, whole.start), max(piped.span.end, whole.end))
+        return self.call(words, [*given, *more], piped, whole, depth)
 
-    def unwrapped(self, words: list[Word], depth: int) -> tuple[str, list[Word], list[tuple[Expr, Expr]]]:
-        """The name of the program that runs in the end, and its arguments."""
+    def unwrapped(self, words: list[Word], depth: int) -> tuple[list[Word], list[tuple[Expr, Expr]]]:
+        """The words from the program on that runs in the end, and the variables its wrappers set."""
         given: list[tuple[Expr, Expr]] = []
         for _ in range(5):
             name = words[0].text.rpartition("/")[2] if not words[0].text.startswith("@") else words[0].text
@@ -125,17 +128,14 @@ class Script:
             if not rest:
                 break
             words = rest
-        name = words[0].text
-        name = "claude" if name.startswith("@anthropic-ai/claude-code") else name.rpartition("/")[2]
-        return name, words[1:], given
+        return words, given
 
     def call(
-        self, name: str, words: list[Word], given: list[tuple[Expr, Expr]], piped: Expr | None, depth: int
+        self, words: list[Word], given: list[tuple[Expr, Expr]], piped: Expr | None, span: Span, depth: int
     ) -> Expr:
-        low = words[0].start if words else 0
-        span = self.place(words[0].start, words[-1].end) if words else self.place(low, low)
-        if piped is not None:
-            span = Span(min(piped.span.start, span.start) if words else piped.span.start, max(piped.span.end, span.end))
+        name = _plain(words[0].text)
+        name = "claude" if name.startswith("@anthropic-ai/claude-code") else name.rpartition("/")[2]
+        words = words[1:]
         if name == "security" and words and words[0].text.startswith("delete"):
             name = "rm"
         args = self.fetched(words, depth) if name in _FETCHERS else self.arguments(name, words, depth)
@@ -178,7 +178,7 @@ class Script:
                 headers.append((Text(_SPECIAL[option], self.place(word.start, word.start)), self.value(word, depth)))
             elif not option and re.match(r"[A-Za-z][\w-]*:(?!//)", text) and (header := self.header(word, depth)):
                 headers.append(header)
-            else:
+            elif text not in _HEADERS and text not in _SPECIAL:
                 found.append(Arg(self.value(word, depth)))
             option = text if text in _HEADERS or text in _SPECIAL else ""
         if headers:
@@ -253,7 +253,7 @@ class Script:
         if all(p.kind == "text" for p in parts):
             low, high = parts[0].start, parts[-1].end
             return Text(_plain("".join(p.value for p in parts)), self.place(low, high))
-        exprs = [self.part(p, depth) for p in parts]
+        exprs = [self.part(p, depth) for p in parts if p.kind != "text" or _plain(p.value)]
         return exprs[0] if len(exprs) == 1 else Join(tuple(exprs), span)
 
     def part(self, part: Part, depth: int) -> Expr:

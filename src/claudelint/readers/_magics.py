@@ -87,6 +87,8 @@ def _lines(text: str, start: int, escapes: list[Escape]) -> str:
         match = None if quote else _LINE.fullmatch(line)
         if goes_on:
             found.append(_blank(line))
+            if escapes and escapes[-1][0] == "shell":
+                escapes[-1] = ("shell", escapes[-1][1], at + len(line))
             goes_on = line.endswith("\\")
         elif match is not None:
             found.append(_line(match, at, escapes))

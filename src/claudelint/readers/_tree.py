@@ -124,9 +124,7 @@ def entries(node: Node, path: tuple[str, ...] = (), stated: frozenset[int] = fro
                     todo.append((value, (*where, key.text), spoken))
                 elif named is None or key.text not in _NAMES:
                     span = Span(key.span.start, max(value.span.end, key.span.end))
-                    found.append(
-                        Entry(key.text, value.value, span, value.span, where, spoken or id(value) in stated)
-                    )
+                    found.append(Entry(key.text, value.value, span, value.span, where, spoken or id(value) in stated))
         elif isinstance(current, Items):
             for node in reversed(current.nodes):
                 if not isinstance(node, Leaf):

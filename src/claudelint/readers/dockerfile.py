@@ -6,7 +6,8 @@ Owns their grammar. Must not know what a command or variable means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 
 from claudelint.facts import Arg, Call, Entry, Expr, Facts, Item, Mapping, Ref, Statement, Text
 from claudelint.readers import ReadError
@@ -120,16 +121,18 @@ class _Reader:
 
         while flag := _FLAG.match(self.text, low, high):
             low = flag.end()
+        start, body = low, self.text[low:high]
+        first = self.text[low : self.line_end(low)]
         if words := self.exec_form(low, high):
-            body = " ".join(words)
             whole = Span(low, high)
+            body = " ".join(shlex.quote(word.value) for word in words)
             found, entries = _shell.statements(body, lambda a, b: whole, self.variables)
         else:
-            tag = _HEREDOC.search(self.text, low, self.line_end(low))
-            start = self.line_end(low) + 1 if tag is not None and not self.text[low : tag.start()].strip() else low
-            body = self.text[start:high]
-            if tag is None:
-                body = _REMARK.sub(lambda m: " " * (len(m[0]) - 1) + "\\", body)
+            if (tag := _HEREDOC.match(first.lstrip())) is not None and not first.lstrip()[tag.end() :].strip():
+                start = min(self.line_end(low) + 1, high)
+                body = self.text[start:high].rpartition(tag[2])[0]
+            elif "<<" not in first:
+                body = _one_line(body)
             found, entries = _shell.statements(body, lambda a, b: Span(start + a, start + b), self.variables)
         self.statements += found
         self.entries += entries
@@ -141,7 +144,7 @@ class _Reader:
             if "--from" in flag[0]:
                 return
             low = flag.end()
-        words = _shell.words(self.text, low, high)
+        words: Sequence[Expr] = self.exec_form(low, high) or _shell.words(self.text, low, high)
         for word in words[:-1]:
             call = Call(Ref("command.copy", word.span), (Arg(word),), word.span)
             self.statements.append(Statement("expression", 0, 0, word.span, (), call))
@@ -157,21 +160,22 @@ class _Reader:
     def program_of(self, low: int, high: int) -> str:
         from claudelint.readers._started import program
 
-        words = self.exec_form(low, high) or self.text[low:high].split()
-        return program(words)
+        words = [word.value for word in self.exec_form(low, high)]
+        return program(words or self.text[low:high].split())
 
-    def exec_form(self, low: int, high: int) -> list[str]:
+    def exec_form(self, low: int, high: int) -> list[Text]:
         """The words of `["a", "b"]`; none for the other form."""
         from claudelint.readers._json import parse
         from claudelint.readers._tree import leaves
 
-        body = self.text[low:high].replace("\\\n", "  ").strip()
-        if not body.startswith("["):
+        body = _one_line(self.text[low:high])
+        if not body.lstrip().startswith("["):
             return []
         try:
-            return [leaf.value for leaf in leaves(parse(body))]
+            found = leaves(parse(body))
         except ReadError:
             return []
+        return [Text(leaf.value, Span(low + leaf.span.start, low + leaf.span.end)) for leaf in found]
 
     def finish(self) -> None:
         """Ends a stage: its variables are given to the program it starts, or set for whatever is started."""
@@ -186,3 +190,9 @@ class _Reader:
                 base = Ref("settings.environment", key.span)
                 self.statements.append(Statement("assign", 0, 0, key.span, (Item(base, key, key.span),), value))
         self.variables, self.program, self.start = [], "", ""
+
+
+def _one_line(text: str) -> str:
+    """An instruction over several lines as one of the same length, without the remarks between them."""
+    plain = _REMARK.sub(lambda m: " " * len(m[0]), text)
+    return re.sub(r"\\(?=[ \t]*\r?\n)|[\r\n]", " ", plain)

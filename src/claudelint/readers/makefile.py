@@ -20,7 +20,7 @@ _DIRECTIVES = frozenset(
     """include -include sinclude ifeq ifneq ifdef ifndef else endif define endef export unexport override vpath
     undefine load private""".split()
 )
-_VARIABLE = re.compile(r"\$\((\w+)\)")
+_VARIABLE = re.compile(r"\$\$|\$\((\w+)\)|\$\(shell ")
 #: Takes the place of a sign that is not the shell's, so that places stay; the words are read without it.
 _FILLER = "\x01"
 
@@ -37,6 +37,8 @@ def read(source: SourceFile) -> Facts:
     from claudelint.readers._comments import comments
     from claudelint.readers._data import scripted
 
+    if "\0" in source.text:
+        raise ReadError("not a makefile: it holds a NUL character", source.point(source.text.index("\0")))
     script = _script(source)
     found, entries = _shell.statements(script, Span)
     return scripted(source, KIND, found, entries, comments(source.text, "script"))
@@ -97,6 +99,8 @@ def _quoted(value: str) -> str:
     if any(sign in plain for sign in ";|&<>'\"`"):
         return plain.ljust(len(value)) if plain.startswith(("'", '"')) else _blank(value)
     kept = plain.rstrip()
+    if "$(" in kept:
+        return kept + " " * (len(value) - len(kept))
     return kept.replace(" ", "\x02").replace("\t", "\x02") + " " * (len(value) - len(kept))
 
 
@@ -107,9 +111,13 @@ def _command(line: str) -> str:
 
 def _shellish(text: str) -> str:
     """`$(X)` as `${X}`, `$$` as `$`, at the same places."""
-    text = text.replace("$$", f"{_FILLER}$")
-    text = _VARIABLE.sub(lambda m: f"${{{m[1]}}}", text)
-    return re.sub(r"\$\(shell ", "$(      ", text)
+    return _VARIABLE.sub(_variable, text)
+
+
+def _variable(found: re.Match[str]) -> str:
+    if found[0] == "$$":
+        return f"{_FILLER}$"
+    return f"${{{found[1]}}}" if found[1] else "$(      "
 
 
 def _blank(line: str) -> str:
