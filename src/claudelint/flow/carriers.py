@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from claudelint import facts as f
+from claudelint.flow.lowering import variables
 from claudelint.flow.module import Module, last_name
-from claudelint.flow.values import NOTHING, UNKNOWN, Context, Entries, External, Known, Origin, Value, union
+from claudelint.flow.values import HOLE, NOTHING, UNKNOWN, Context, Entries, External, Known, Origin, Value, union
 from claudelint.interpolation import interpolated
 from claudelint.source import Span
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
 
 #: At most so many files' values for one variable, and so many entries of one file.
-MAX_VALUES = 6
+MAX_VALUES = 3
 MAX_ENTRIES = 5_000
 PROGRAMS = ("python", "notebook")
 _LOADERS = frozenset(
@@ -43,9 +44,9 @@ class Carriers:
             if module.facts.kind in PROGRAMS:
                 continue
             self._files[module.path.rpartition("/")[2]].append(module)
-            for (scope, name), bound in module.bindings.items():
-                if scope == 0 and name.startswith("$"):
-                    self._variables[name].extend((b.expr, module) for b in bound if b.expr is not None)
+            for name in exported(module):
+                bound = module.bindings[0, name]
+                self._variables[name].extend((b.expr, module) for b in bound if b.expr is not None)
 
     def texts(self, resolver: Resolver, name: str, beside: Module | None = None) -> Value:
         """What files say a variable is, those of `beside` left out; handed in, so that it decides nothing alone."""
@@ -54,8 +55,9 @@ class Carriers:
             resolver.value(expr, Context(module, 0)) for expr, module in known[:MAX_VALUES] if module is not beside
         ]
         value = union(found)
+        known_texts = [k for k in value.texts if k.text.strip(HOLE)]
         return value._replace(
-            texts=tuple(Known(k.text, tuple(p._replace(own=False) for p in k.pieces)) for k in value.texts), things=()
+            texts=tuple(Known(k.text, tuple(p._replace(own=False) for p in k.pieces)) for k in known_texts), things=()
         )
 
     def file(self, path: str, near: str) -> Module | None:
@@ -73,6 +75,12 @@ class Carriers:
         if module.path not in self._trees:
             self._trees[module.path] = _nested(module.facts.entries[:MAX_ENTRIES])
         return self._trees[module.path]
+
+
+def exported(module: Module) -> list[str]:
+    """The variables a configuration file sets for programs, as `$NAME`, in order; those a script keeps are not."""
+    names = dict.fromkeys(f"${entry.key}" for entry in variables(module.facts))
+    return [name for name in names if (0, name) in module.bindings]
 
 
 def variable(resolver: Resolver, expr: f.Ref, context: Context) -> Value:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from claudelint import facts as f
 from claudelint.condition import normal_key
-from claudelint.flow.carriers import PROGRAMS
+from claudelint.flow.carriers import PROGRAMS, exported
 from claudelint.flow.match import asks_value, name_pattern
 from claudelint.flow.module import MUTATORS, Module, children, last_name
 from claudelint.origin import Origins
@@ -103,9 +103,8 @@ class Relevance:
         if module.facts.kind not in PROGRAMS:
             name = module.path.rpartition("/")[2]
             self._carriers[name].add(f"/{name}")
-            for scope, variable in module.bindings:
-                if scope == 0 and variable.startswith("$"):
-                    self._carriers[variable[1:]].add(variable)
+            for variable in exported(module):
+                self._carriers[variable[1:]].add(variable)
 
     def matters(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """Whether a text of interest, or a key rules ask for, may be in an expression or reach it."""

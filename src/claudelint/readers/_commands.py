@@ -230,15 +230,15 @@ class Script:
                 span = self.place(word.start, word.end)
                 pair = (Text(word.text, span), Ref(f"${word.text}", span))
             else:
-                self.bind(*pair)
+                self.bind(*pair, exported=True)
             self.environment.append(pair)
             self.unused.append(pair)
 
-    def bind(self, key: Expr, value: Expr) -> None:
+    def bind(self, key: Expr, value: Expr, *, exported: bool = False) -> None:
         assert isinstance(key, Text)
         span = Span(key.span.start, max(value.span.end, key.span.end))
         self.found.append(Statement("assign", 0, 0, span, (Ref(f"${key.value}", key.span),), value))
-        if isinstance(value, Text):
+        if exported and isinstance(value, Text):
             self.entries.append(Entry(key.value, value.value, span, value.span, ("environment",), True))
 
     # Words.

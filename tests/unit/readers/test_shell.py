@@ -87,7 +87,6 @@ def test_exports_are_entries_for_the_code_beside() -> None:
     facts = read("export A=b\nC=d\nE=$F\n")
     assert [(e.key, e.value, e.path, e.stated) for e in facts.entries] == [
         ("A", "b", ("environment",), True),
-        ("C", "d", ("environment",), True),
     ]
 
 
