@@ -29,7 +29,7 @@ REPORTS = {
     "report.json": ("json", None),
     "report.sarif": ("sarif", None),
 }
-EXIT_CODES = {"innocent": 0, "offender": 2}
+EXIT_CODES = {"every-kind": 2, "innocent": 0, "offender": 2}
 
 
 @dataclass(frozen=True)
