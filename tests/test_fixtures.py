@@ -31,7 +31,7 @@ REPORTS = {
     "github.txt": ("github", None),
     "report.md": ("markdown", None),
 }
-EXIT_CODES = {"innocent": 0, "offender": 2}
+EXIT_CODES = {"every-kind": 2, "innocent": 0, "offender": 2}
 
 
 @dataclass(frozen=True)

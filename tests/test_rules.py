@@ -120,7 +120,8 @@ def test_no_rule_waits_for_itself() -> None:
 
 @pytest.mark.parametrize("rule", [r for r in RULESET.rules if r.id[:3] in ("CL2", "CL3", "CL4", "CL5", "CL6")])
 def test_a_flow_rule_shows_a_flow_between_modules(rule: Rule) -> None:
-    assert [e for e in rule.examples if e.expect == "invalid" and len(e.files) > 1]
+    code = [e for e in rule.examples if any(file.path.endswith(".py") for file in e.files)]
+    assert not code or [e for e in code if e.expect == "invalid" and len(e.files) > 1]
 
 
 def test_all_categories_have_a_rule() -> None:

@@ -21,7 +21,7 @@ from claudelint.flow.literals import literal_hits
 from claudelint.judge import judged
 from claudelint.official import official_directories
 from claudelint.prefilter import Prefilter
-from claudelint.readers import ReadError, readers
+from claudelint.readers import ReadError, opened, readers
 from claudelint.room import with_room
 from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, chosen
@@ -161,10 +161,13 @@ class _Scan:
         """The file as text. Bytes that are no text are an error; tokens in them are still looked for."""
         try:
             text, encoding = decode(data, python=candidate.kind == "python")
-            return SourceFile(candidate.path, candidate.kind, text, encoding)
+            source = SourceFile(candidate.path, candidate.kind, text, encoding)
+            return opened(source)
         except DecodeError as error:
             self._fail(candidate.path, "decode", str(error))
-        source = SourceFile(candidate.path, candidate.kind, data.decode("latin-1"), "latin-1")
+            source = SourceFile(candidate.path, candidate.kind, data.decode("latin-1"), "latin-1")
+        except ReadError as error:
+            self._fail(candidate.path, "parse", str(error), error.point)
         self._literals(source)
         return None
 
@@ -228,9 +231,9 @@ class _Scan:
     # What the flow asks for (`flow.program.Files`).
 
     def unread(self) -> Iterator[tuple[str, bytes]]:
-        """Python files of the scan that were not parsed, with their bytes."""
+        """Python files and notebooks of the scan that were not parsed, with their bytes."""
         for path, candidate in self.places.items():
-            if candidate.kind == "python" and path not in self._tried and path in self.reported:
+            if candidate.kind in ("python", "notebook") and path not in self._tried and path in self.reported:
                 yield path, self._bytes(candidate) or b""
 
     def load(self, path: str) -> Facts | None:

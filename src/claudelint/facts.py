@@ -165,12 +165,18 @@ class Dependency:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key and value of a configuration file (dotenv, TOML, …), where no program computes anything."""
+    """A key and value of a configuration file (dotenv, TOML, …), where no program computes anything.
+
+    `path` holds the keys around it, outermost first. Items of a list have the list's key. `stated` says that a
+    statement of the same facts tells what the value is used for, so that the entry is known but is no use of it.
+    """
 
     key: str
     value: str
     span: Span
     value_span: Span
+    path: tuple[str, ...] = ()
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +190,8 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything one file says. Program facts (`scopes` to `imports`) come from Python only."""
+    """Everything one file says. Scopes, blocks and imports come from Python only, statements from
+    commands too."""
 
     path: str
     kind: str

@@ -43,23 +43,32 @@ class Point(NamedTuple):
     column: int
 
 
+class Cell(NamedTuple):
+    """A cell of a notebook: where it begins in the notebook's text, and where the code in it ends (where it begins,
+    if it holds no code); what it put out comes behind."""
+
+    start: int
+    code_end: int
+
+
 class DecodeError(ValueError):
     """The bytes are not text in any encoding the file may claim; the message says which was tried."""
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file (or one cell of a notebook) as text.
+    """One file as text; of a notebook, the texts of its cells one behind the other.
 
     `path` is POSIX and relative to the project root; `kind` names the reader; `text` has its newlines
-    untouched and no byte order mark; `cell` is the 1-based notebook cell, if any.
+    untouched and no byte order mark; `cells` are those of a notebook, each beginning a line. Lines of a notebook
+    are counted within their cell, cells from 1.
     """
 
     path: str
     kind: str
     text: str
     encoding: str = "utf-8"
-    cell: int | None = None
+    cells: tuple[Cell, ...] = ()
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -69,11 +78,30 @@ class SourceFile:
     def point(self, offset: int) -> Point:
         """Line and column of an offset; offsets past the end give the end."""
         offset = min(max(offset, 0), len(self.text))
-        line = bisect_right(self.line_starts, offset)
-        return Point(line, offset - self.line_starts[line - 1] + 1)
+        line = self.row(offset)
+        return Point(line - self._rows_before(self.cell(offset)), offset - self.line_starts[line - 1] + 1)
+
+    def row(self, offset: int) -> int:
+        """1-based line of an offset, counted from the start of the text whatever cells there are."""
+        return bisect_right(self.line_starts, min(max(offset, 0), len(self.text)))
+
+    def row_of(self, cell: int | None, line: int) -> int:
+        """The same for a line of a cell."""
+        return line + self._rows_before(cell)
+
+    def cell(self, offset: int) -> int | None:
+        """1-based cell of an offset; None in a file without cells."""
+        return max(bisect_right(self._cell_starts, offset), 1) if self.cells else None
+
+    @cached_property
+    def _cell_starts(self) -> list[int]:
+        return [cell.start for cell in self.cells]
+
+    def _rows_before(self, cell: int | None) -> int:
+        return 0 if cell is None or not self.cells else bisect_right(self.line_starts, self.cells[cell - 1].start) - 1
 
     def line(self, number: int) -> str:
-        """Text of a 1-based line without its line end; empty outside the file."""
+        """Text of a 1-based row without its line end; empty outside the file."""
         if not 1 <= number <= len(self.line_starts):
             return ""
         start = self.line_starts[number - 1]

@@ -96,12 +96,14 @@ class _Lines:
     """The lines of one file a comment may stand for: those of a finding and of the statement around it."""
 
     def __init__(self, source: SourceFile, statements: tuple[Span, ...]) -> None:
-        self.spans = [(source.point(s.start).line, source.point(max(s.end - 1, s.start)).line) for s in statements]
+        self.spans = [(source.row(s.start), source.row(max(s.end - 1, s.start))) for s in statements]
+        self.source = source
         self.spans.sort(key=lambda span: span[1] - span[0])
 
     def of(self, finding: Finding) -> frozenset[int]:
-        """The lines of the finding and of the smallest statement its first line lies in."""
-        start, end = finding.location.start.line, finding.location.end.line
+        """The rows of the finding and of the smallest statement its first line lies in."""
+        place = finding.location
+        start, end = (self.source.row_of(place.cell, line) for line in (place.start.line, place.end.line))
         first, last = next((span for span in self.spans if span[0] <= start <= span[1]), (start, end))
         return frozenset(range(min(start, first), max(end, last) + 1))
 
@@ -117,7 +119,7 @@ class _Book:
 
     def read(self, comments: Iterable[Comment], source: SourceFile) -> list[_Suppression]:
         """The suppressions in a file's comments; malformed and unknown ones are reported at once."""
-        alone = {source.point(c.span.start).line for c in comments if c.alone}
+        alone = {source.row(c.span.start) for c in comments if c.alone}
         found = []
         for comment in comments:
             for directive in directives(comment.text):
@@ -128,7 +130,7 @@ class _Book:
         return found
 
     def suppression(self, directive: Directive, comment: Comment, source: SourceFile, alone: set[int]) -> _Suppression:
-        line = source.point(comment.span.start).line
+        line = source.row(comment.span.start)
         lines = {line}
         while comment.alone and line in alone:
             line += 1
@@ -170,10 +172,10 @@ class _Book:
                 severity=rule.severity,
                 confidence=rule.confidence,
                 message=_filled(rule.message, text) + detail,
-                location=Location(source.path, start, end, source.cell),
+                location=Location(source.path, start, end, source.cell(comment.span.start)),
                 clauses=rule.clauses,
                 instead=rule.instead,
-                excerpt=source.line(start.line).strip(),
+                excerpt=source.line(source.row(comment.span.start)).strip(),
             )
         )
 

@@ -64,7 +64,8 @@ def from_environment(resolver: Resolver, names: Value, expr: f.Expr, context: Co
         for name in resolver.origins.of_env(known.text):
             place = resolver.place(expr, context, f"read from the environment variable {known.text}")
             origins.append(Origin(name, (*known.trail()[:3], place)))
-    return Value((UNKNOWN,), (), tuple(origins))
+    carried = [resolver.carriers.texts(resolver, known.text) for known in names.texts]
+    return union([Value((UNKNOWN,), (), tuple(origins)), *carried])
 
 
 def flat(

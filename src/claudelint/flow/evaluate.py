@@ -232,15 +232,16 @@ def in_function(site: Site) -> bool:
 
 
 def _without_repeats(hits: list[Hit]) -> list[Hit]:
-    used: dict[str, set[tuple[str, Span]]] = defaultdict(set)
+    used: dict[tuple[str, str, Span], set[tuple[str, Span]]] = defaultdict(set)
     for hit in hits:
         low, high = hit.site.span
         for place in hit.trail:
             if place.path != hit.site.module.path or not low <= place.span.start < high:
-                used[hit.rule.id].add((place.path, place.span))
+                used[hit.rule.id, place.path, place.span].add((hit.site.module.path, hit.site.span))
     kept: dict[object, Hit] = {}
     for hit in sorted(hits, key=_order):
-        if not hit.firm and hit.literals and hit.literals <= used[hit.rule.id]:
+        here = {(hit.site.module.path, hit.site.span)}
+        if not hit.firm and hit.literals and all(used.get((hit.rule.id, *p), here) - here for p in hit.literals):
             continue
         kept.setdefault((hit.rule.id, hit.site.module.path, hit.site.span), hit)
     shown: dict[object, Hit] = {}

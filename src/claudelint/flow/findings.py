@@ -108,7 +108,7 @@ class Writer:
     def location(self, path: str, span: Span) -> Location:
         """Lines and columns of a span; without the file's text, its first line."""
         source = self._sources[path]
-        return Location(path, source.point(span.start), source.point(span.end), source.cell)
+        return Location(path, source.point(span.start), source.point(span.end), source.cell(span.start))
 
     def _trace(self, trail: tuple[Place, ...], last: Place) -> tuple[TraceStep, ...]:
         steps: list[TraceStep] = []
@@ -117,19 +117,18 @@ class Writer:
             if place.path not in self._sources:
                 continue
             location = self.location(place.path, place.span)
-            if (place.path, location.start.line) in lines and place is not last:
+            line = (place.path, location.cell, location.start.line)
+            if line in lines and place is not last:
                 continue
-            if place is last and (place.path, location.start.line) in lines:
-                steps = [
-                    s for s in steps if (s.location.path, s.location.start.line) != (place.path, location.start.line)
-                ]
-            lines.add((place.path, location.start.line))
+            if place is last and line in lines:
+                steps = [s for s in steps if (s.location.path, s.location.cell, s.location.start.line) != line]
+            lines.add(line)
             steps.append(TraceStep(location, place.note or "defined here", self._excerpt(place)))
         return tuple(steps) if len(steps) > 1 else ()
 
     def _excerpt(self, place: Place) -> str:
         source = self._sources[place.path]
-        return source.line(source.point(place.span.start).line)
+        return source.line(source.row(place.span.start))
 
 
 def _last_note(hit: Hit) -> str:

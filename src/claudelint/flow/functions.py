@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
-from claudelint.flow import containers, fold, objects, texts
+from claudelint.flow import carriers, containers, fold, objects, texts
 from claudelint.flow.values import (
     NOTHING,
     UNKNOWN,
@@ -40,6 +40,8 @@ def function(resolver: Resolver, name: str, expr: f.Call, context: Context) -> V
     """Value of a call of an outside function, by its dotted name."""
     plain = [a.value for a in expr.args if a.name is None and not a.star]
     result = Value(things=(External(name, True),))
+    if (settings := carriers.loaded(resolver, name, expr, context)) is not None:
+        return settings
     if name in ENV_READERS:
         return _environment(resolver, expr, plain, context)
     if name == "super":

@@ -7,12 +7,17 @@ text of interest may be. Must not parse.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from claudelint import facts as f
+from claudelint.flow.carriers import PROGRAMS
 from claudelint.flow.layout import Layout
+from claudelint.flow.lowering import variables
 from claudelint.flow.module import Module, walk
 from claudelint.flow.relevance import Hints, Relevance
 
+#: Shorter names of variables say nothing.
+MIN_NAME = 5
 _STEM = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -58,6 +63,18 @@ def _names_of(imported: f.Import) -> list[str]:
     if imported.name is None or imported.name == "*":
         return [imported.module]
     return [imported.module, f"{imported.module}.{imported.name}" if imported.module else imported.name]
+
+
+def carried_names(files: Iterable[f.Facts], hints: Hints) -> tuple[bytes, ...]:
+    """What code must mention to get at a text of interest in a configuration file: its variable, or the file."""
+    names: set[str] = set()
+    for facts in files:
+        if facts.kind in PROGRAMS or not facts.entries:
+            continue
+        names |= {entry.key for entry in variables(facts) if hints.text(entry.value)}
+        if any(hints.text(entry.value) for entry in facts.entries):
+            names.add(facts.path.rpartition("/")[2])
+    return tuple(sorted(name.encode() for name in names if len(name) >= MIN_NAME))
 
 
 _IMPORT = re.compile(

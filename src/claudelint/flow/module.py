@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from claudelint.facts import (
@@ -34,7 +33,6 @@ from claudelint.facts import (
     Text,
     Unknown,
 )  # fmt: skip
-from claudelint.source import Span
 
 #: Methods that put something into their receiver.
 MUTATORS = frozenset(
@@ -211,19 +209,6 @@ class Module:
             self._change(func.base, Change("append", None, plain[0], scope))
         elif func.name == "insert" and len(plain) == 2:
             self._change(func.base, Change("append", None, plain[1], scope))
-
-
-def as_program(facts: Facts) -> Facts:
-    """Facts whose configuration entries are statements too: each key is set in a mapping that is used."""
-    if not facts.entries:
-        return facts
-    settings = Ref("settings", Span(0, 0))
-    statements = tuple(
-        Statement("assign", 0, 0, e.span, (Item(settings, Text(e.key, e.span), e.span),), Text(e.value, e.value_span))
-        for e in facts.entries
-    )
-    end = max(e.span.end for e in facts.entries)
-    return replace(facts, scopes=(Scope(0, -1, "module", "", "", Span(0, end)),), statements=statements)
 
 
 def last_name(expr: Expr) -> str:

@@ -10,10 +10,12 @@ from typing import Protocol
 
 from claudelint.facts import Facts
 from claudelint.flow.analysis import Analysis
+from claudelint.flow.carriers import PROGRAMS
 from claudelint.flow.evaluate import Hit, evaluate
-from claudelint.flow.grow import imported_modules, importer_pattern, may_import, worth_following
+from claudelint.flow.grow import carried_names, imported_modules, importer_pattern, may_import, worth_following
 from claudelint.flow.layout import Layout
-from claudelint.flow.module import Module, as_program
+from claudelint.flow.lowering import as_program
+from claudelint.flow.module import Module
 from claudelint.flow.relevance import Hints, Relevance
 from claudelint.flow.resolve import Resolver
 from claudelint.origin import Origins
@@ -35,7 +37,7 @@ def hits_of(
 ) -> tuple[list[Hit], set[str]]:
     """The hits that become findings, and the names of the bounds that were met on the way."""
     hints = Hints(rules, origins)
-    modules = {p: Module(as_program(f)) for p, f in sorted(facts.items()) if f.scopes or f.entries}
+    modules = {p: Module(as_program(f, hints)) for p, f in sorted(facts.items()) if f.scopes or f.entries}
     _load(_importers(modules, hints, files), modules, files)
     relevance = Relevance(hints)
     relevance.add(modules.values())
@@ -58,9 +60,15 @@ def _load(paths: Iterable[str], modules: dict[str, Module], files: Files) -> lis
 
 
 def _importers(modules: Mapping[str, Module], hints: Hints, files: Files) -> list[str]:
-    """Files that hold no keyword but may import what a candidate defines."""
-    patterns = {importer_pattern(m.path, worth_following(m, hints)) for m in modules.values()}
+    """Files that hold no keyword but may import what a candidate defines, or read what a configuration file sets."""
+    programs = [m for m in modules.values() if m.facts.kind in PROGRAMS]
+    patterns = {importer_pattern(m.path, worth_following(m, hints)) for m in programs}
     wanted = [p for p in patterns if p is not None]
-    if not wanted:
+    carried = carried_names((m.facts for m in modules.values()), hints)
+    if not wanted and not carried:
         return []
-    return [path for path, data in files.unread() if any(may_import(data, stem, names) for stem, names in wanted)]
+    return [
+        path
+        for path, data in files.unread()
+        if any(may_import(data, stem, names) for stem, names in wanted) or any(name in data for name in carried)
+    ]

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from claudelint import facts as f
 from claudelint.condition import normal_key
+from claudelint.flow.carriers import PROGRAMS, exported
 from claudelint.flow.match import asks_value, name_pattern
 from claudelint.flow.module import MUTATORS, Module, children, last_name
 from claudelint.origin import Origins
@@ -82,6 +83,7 @@ class Relevance:
         self._functions: dict[str, list[tuple[Module, int]]] = defaultdict(list)
         self._memo: dict[int, frozenset[Node]] = {}
         self._modules: list[Module] = []
+        self._carriers: dict[str, set[Node]] = defaultdict(set)
 
     def add(self, modules: Iterable[Module]) -> None:
         """Takes in modules and closes again."""
@@ -91,9 +93,18 @@ class Relevance:
             for scope in module.scopes[1:]:
                 if scope.kind in ("function", "class"):
                     self._functions[scope.name].append((module, scope.index))
+            self._carried(module)
         for module in fresh:
             self._module(module)
         self._close()
+
+    def _carried(self, module: Module) -> None:
+        """Variables and files that code may read: a text that names one may stand for what it holds."""
+        if module.facts.kind not in PROGRAMS:
+            name = module.path.rpartition("/")[2]
+            self._carriers[name].add(f"/{name}")
+            for variable in exported(module):
+                self._carriers[variable[1:]].add(variable)
 
     def matters(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """Whether a text of interest, or a key rules ask for, may be in an expression or reach it."""
@@ -142,6 +153,8 @@ class Relevance:
             return
         atoms = self._atoms(statement.value, module, statement.scope)
         if atoms:
+            if module.facts.kind not in PROGRAMS:
+                self._edge(atoms, f"/{module.path.rpartition('/')[2]}")
             for target in statement.targets:
                 for node in self._targets(target, module, statement.scope):
                     self._edge(atoms, node)
@@ -210,6 +223,8 @@ class Relevance:
                 yield _SEED
             elif self._hints.key(expr.value):
                 yield _PLACE
+            if self._carriers:
+                yield from self._carriers.get(expr.value.rpartition("/")[2], ())
             return
         if isinstance(expr, f.Ref):
             yield self._name(expr.name, module, scope)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from claudelint import facts as f
-from claudelint.flow import calls, containers, objects, parameters
+from claudelint.flow import calls, carriers, containers, objects, parameters
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Module
 from claudelint.flow.relevance import Relevance
@@ -57,6 +57,7 @@ class Resolver:
         self._cut = False
         self.bounds: set[str] = set()
         self.relevance = relevance
+        self.carriers = carriers.Carriers(modules)
         self._shared: dict[tuple[int, int, int], Arguments] = {}
         self._objects: dict[tuple[int, int], Instance] = {}
         self._kinds: dict[type, Callable[[Any, Context], Value]] = {
@@ -177,6 +178,8 @@ class Resolver:
         return containers.item(self, expr, context)
 
     def _ref(self, expr: f.Ref, context: Context) -> Value:
+        if expr.name.startswith("$"):
+            return carriers.variable(self, expr, context)
         return self.name(expr.name, context)
 
     # Names.

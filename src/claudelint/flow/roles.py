@@ -57,6 +57,19 @@ _TRANSPARENT_METHODS = frozenset(
     """format join joinpath lower upper title capitalize casefold with_name with_suffix format_map copy items
     values keys split rsplit partition rpartition""".split()
 )
+#: Programs of the command line by what becomes of their arguments. Anthropic's own may be handed a login.
+_COMMANDS: dict[str, Role] = {
+    **dict.fromkeys("echo printf logger say".split(), "shown"),
+    **dict.fromkeys("grep egrep fgrep rg test [ [[ ls stat find diff cmp sed awk cut tr git which".split(), "compared"),
+    **dict.fromkeys("rm unset rmdir shred chmod chown mkdir touch cp mv scp rsync tar ln".split(), "listed"),
+    **dict.fromkeys("mount copy claude".split(), "listed"),
+    **dict.fromkeys("cat less head tail source . jq base64".split(), "read"),
+}  # fmt: skip
+#: Programs that run a project's own code.
+_RUNNERS = re.compile(
+    r"(?:command|service)\.(?:python[\d.]*w?|pytest|tox|nox|uvicorn|gunicorn|hypercorn|granian|flask|streamlit|gradio|celery"
+    r"|django-admin|fastapi|litellm|uwsgi|daphne|pypy3?|ipython|jupyter|papermill)(\.exe)?"
+)
 _FIELDS = frozenset("Field field attrib ib mapped_column PrivateAttr Factory".split())
 #: Keywords whose value names an environment variable that is read.
 _ENV_KEYS = frozenset("envvar env env_var auto_envvar env_name".split())
@@ -94,6 +107,8 @@ def is_field(name: str) -> bool:
 def argument_role(name: str, *, position: int | None, key: str) -> Role:
     """Role of an argument of an outside callable by its dotted name; `position` is None for keywords."""
     last = name.rpartition(".")[2]
+    if name.startswith(("command.", "action.", "service.")):
+        return command_role(name, key)
     if key and is_shown_key(key):
         return "shown"
     if name in _SHOWN_NAMES or last in _SHOWN_METHODS or _ERRORS.search(last):
@@ -111,6 +126,18 @@ def argument_role(name: str, *, position: int | None, key: str) -> Role:
     if last == "get" and position == 0 and _looks_up(name):
         return "read"
     return "read" if name in _OPENED or last == "open" else "sent"
+
+
+def command_role(name: str, key: str) -> Role:
+    """Role of a word of a command line, or (key "env") of the variables a program is started with."""
+    last = name.rpartition(".")[2]
+    if key == "env" and last != "claude":
+        if _RUNNERS.fullmatch(name):
+            return "read"
+        return "sent" if name.startswith("service.") else "defined"
+    if name.startswith("action."):
+        return "listed" if name.startswith("action.anthropics/") else "sent"
+    return _COMMANDS.get(last, "sent")
 
 
 def _looks_up(name: str) -> bool:

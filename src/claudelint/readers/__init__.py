@@ -2,8 +2,9 @@
 
 A reader module defines `KIND` (the name), `ORDER` (lower asks first), `claims(name, head) -> bool` (a file
 name and, only for files no name claims, the first bytes) and `read(source) -> Facts`. This module finds them;
-nobody keeps a list. A reader of some of what a file says may name in `BESIDES` the kind whose reader says the rest.
-Must not know what facts mean. A reader imports its parser inside `read`.
+nobody keeps a list. A reader of some of what a file says may name in `BESIDES` the kind whose reader says the rest;
+one of files that pack other texts may define `opened(source) -> SourceFile`. Must not know what facts mean. A reader
+imports its parser inside `read`.
 """
 
 from __future__ import annotations
@@ -65,6 +66,12 @@ def together(found: list[Reader]) -> list[Reader]:
     kinds = {reader.KIND: reader for reader in found}
     pairs = [(reader, kinds.get(getattr(reader, "BESIDES", ""))) for reader in found]
     return [cast(Reader, _Both(reader, other)) if other else reader for reader, other in pairs]
+
+
+def opened(source: SourceFile) -> SourceFile:
+    """The text as its kind shows it: a reader with a function `opened` unpacks its files. Raises `ReadError`."""
+    unpack = getattr(readers()[source.kind], "opened", None)
+    return cast(SourceFile, unpack(source)) if unpack is not None else source
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from claudelint.facts import Comment, Entry, Facts
+from claudelint.readers import ReadError
 from claudelint.source import SourceFile, Span
 
 KIND = "dotenv"
@@ -33,10 +34,25 @@ def claims(name: str, head: bytes) -> bool:
 
 
 def read(source: SourceFile) -> Facts:
-    """The entries and comments; lines that are neither are passed over."""
+    """The entries and comments; lines that are neither are passed over.
+
+    `.envrc` is a shell script, and what it computes counts too. Raises `ReadError` for what is no text.
+    """
+    if "\0" in source.text:
+        raise ReadError("not a dotenv file: it holds a NUL character", source.point(source.text.index("\0")))
     reader = _Reader(source.text)
     reader.run()
+    if source.path.rpartition("/")[2] == ".envrc":
+        return _script(source, reader)
     return Facts(source.path, KIND, entries=tuple(reader.entries), comments=tuple(reader.comments))
+
+
+def _script(source: SourceFile, reader: _Reader) -> Facts:
+    from claudelint.readers import _shell
+    from claudelint.readers._data import scripted
+
+    statements, entries = _shell.statements(source.text, Span)
+    return scripted(source, KIND, statements, entries, tuple(reader.comments))
 
 
 class _Reader:

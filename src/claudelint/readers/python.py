@@ -1,28 +1,18 @@
-"""Python source into facts, by LibCST.
+"""Python source files.
 
-Owns which files are Python and what happens when one cannot be parsed. No LibCST node leaves this reader.
-Must not know rules or what values mean.
+Owns which files are Python. Must not know how one is parsed, rules or what values mean.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
-from typing import TYPE_CHECKING
 
-from claudelint.facts import Comment, Facts
-from claudelint.readers import ReadError
-from claudelint.room import with_room
-from claudelint.source import Point, SourceFile, Span
-
-if TYPE_CHECKING:
-    import libcst as cst
+from claudelint.facts import Facts
+from claudelint.source import SourceFile
 
 KIND = "python"
 ORDER = 10
 _SUFFIXES = (".py", ".pyi", ".pyw")
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 _SHEBANG = re.compile(rb"^#!.*\bpython[\d.]*\b")
 
 
@@ -33,68 +23,6 @@ def claims(name: str, head: bytes) -> bool:
 
 def read(source: SourceFile) -> Facts:
     """Scopes, statements and imports of a module. Raises `ReadError` with the place of a syntax error."""
-    from claudelint.readers._tame import check_tame
+    from claudelint.readers._module import facts_of
 
-    check_tame(source.text)
-    return with_room(lambda: _facts(source))
-
-
-def _facts(source: SourceFile) -> Facts:
-    import libcst as cst
-
-    from claudelint.readers._spans import Spans
-    from claudelint.readers._statements import Builder
-
-    text, removed = _without_form_feeds(source.text)
-    try:
-        module = cst.parse_module(text)
-    except cst.ParserSyntaxError as error:
-        raise _syntax_error(error, source) from None
-    except (SyntaxError, ValueError, RecursionError) as error:
-        raise ReadError(f"cannot be parsed: {error}") from None
-    try:
-        spans = Spans(module, removed)
-        built = Builder(module, spans, len(source.text))
-    except RecursionError:
-        raise ReadError("nested too deeply to be read") from None
-    return Facts(
-        source.path, KIND, built.scopes, tuple(built.blocks), tuple(built.statements), tuple(built.imports),
-        comments=comments(source.text),
-    )  # fmt: skip
-
-
-def _syntax_error(error: cst.ParserSyntaxError, source: SourceFile) -> ReadError:
-    """LibCST's message says the place once more, and better than its fields do."""
-    found = _PLACE.search(error.message)
-    if found is None:
-        return ReadError(f"syntax error: {error.message}", Point(error.raw_line, error.raw_column + 1))
-    line, column = int(found[1]), int(found[2])
-    if column == 0:
-        # The line's end was not expected.
-        line, column = max(line - 1, 1), len(source.line(line - 1)) + 1
-    return ReadError(f"syntax error: {found[3]}", Point(line, column))
-
-
-def _without_form_feeds(text: str) -> tuple[str, list[int]]:
-    """LibCST drops form feeds when it generates code, so offsets are computed without them."""
-    if "\f" not in text:
-        return text, []
-    return text.replace("\f", ""), [m.start() for m in re.finditer("\f", text)]
-
-
-def comments(text: str) -> tuple[Comment, ...]:
-    """The comments that may be suppressions; empty where the text has none or cannot be tokenised."""
-    low = text.lower()
-    if "claudelint" not in low and "noqa" not in low:
-        return ()
-    starts = SourceFile("", KIND, text).line_starts
-    found = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline):
-            if token.type == tokenize.COMMENT:
-                start = starts[token.start[0] - 1] + token.start[1]
-                alone = not token.line[: token.start[1]].strip()
-                found.append(Comment(token.string[1:].strip(), Span(start, start + len(token.string)), alone))
-    except (tokenize.TokenError, SyntaxError, IndexError):
-        pass
-    return tuple(found)
+    return facts_of(source)

@@ -5,8 +5,6 @@ Owns their names and which of them have comments. Must not know what their conte
 
 from __future__ import annotations
 
-import re
-
 from claudelint.facts import Facts
 from claudelint.readers._comments import comments
 from claudelint.source import SourceFile
@@ -16,51 +14,29 @@ ORDER = 90
 
 #: File name suffixes, without the dot, and the style of their comments.
 _SUFFIXES = {
-    "json": "",
     "jsonl": "",
-    "ipynb": "",
     "md": "",
     "rst": "",
     "txt": "",
-    "yaml": "script",
-    "yml": "script",
-    "sh": "script",
-    "bash": "script",
-    "zsh": "script",
-    "mk": "script",
-    "toml": "toml",
     "lock": "toml",
-    "ini": "ini",
-    "cfg": "ini",
-    "dockerfile": "lines",
-    "containerfile": "lines",
 }
-_NAMES = {
-    "dockerfile": "lines",
-    "containerfile": "lines",
-    "makefile": "script",
-    "gnumakefile": "script",
-    "justfile": "script",
-    "pipfile": "toml",
-}
-_SHELL = re.compile(rb"^#!.*\b(?:ba|da|k|z|a)?sh\b")
+_NAMES = {"pipfile": "toml"}
 
 
 def claims(name: str, head: bytes) -> bool:
-    """A known name or suffix, or a shebang that names a shell."""
-    return _style(name) is not None or bool(head and _SHELL.match(head))
+    """A known name or suffix."""
+    return _style(name) is not None
 
 
 def read(source: SourceFile) -> Facts:
     """No facts but the comments."""
     style = _style(source.path.rpartition("/")[2])
-    style = "script" if style is None else style
     return Facts(source.path, KIND, comments=comments(source.text, style) if style else ())
 
 
 def _style(name: str) -> str | None:
     low = name.lower()
     stem, dot, suffix = low.partition(".")
-    if stem in _NAMES and (not dot or stem in ("dockerfile", "containerfile")):
+    if stem in _NAMES and not dot:
         return _NAMES[stem]
     return _SUFFIXES.get(suffix.rpartition(".")[2]) if dot else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from claudelint.facts import Entry, Facts
-from claudelint.flow.module import Bound, Module, as_program, last_name, walk
+from claudelint.flow.lowering import as_program
+from claudelint.flow.module import Bound, Module, last_name, walk
 from claudelint.readers import python
 from claudelint.source import SourceFile, Span
 

@@ -1,0 +1,91 @@
+"""The text of one Python module into facts, by LibCST.
+
+Owns what happens when it cannot be parsed, and its comments. No LibCST node leaves it. Must not know which files are
+Python, rules or what values mean.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from typing import TYPE_CHECKING
+
+from claudelint.facts import Comment, Facts
+from claudelint.readers import ReadError
+from claudelint.room import with_room
+from claudelint.source import Point, SourceFile, Span
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
+
+
+def facts_of(source: SourceFile) -> Facts:
+    """Scopes, statements and imports of a module. Raises `ReadError` with the place of a syntax error."""
+    from claudelint.readers._tame import check_tame
+
+    check_tame(source.text)
+    return with_room(lambda: _facts(source))
+
+
+def _facts(source: SourceFile) -> Facts:
+    import libcst as cst
+
+    from claudelint.readers._spans import Spans
+    from claudelint.readers._statements import Builder
+
+    text, removed = _without_form_feeds(source.text)
+    try:
+        module = cst.parse_module(text)
+    except cst.ParserSyntaxError as error:
+        raise _syntax_error(error, source) from None
+    except (SyntaxError, ValueError, RecursionError) as error:
+        raise ReadError(f"cannot be parsed: {error}") from None
+    try:
+        spans = Spans(module, removed)
+        built = Builder(module, spans, len(source.text))
+    except RecursionError:
+        raise ReadError("nested too deeply to be read") from None
+    return Facts(
+        source.path, source.kind, built.scopes, tuple(built.blocks), tuple(built.statements), tuple(built.imports),
+        comments=comments(source.text),
+    )  # fmt: skip
+
+
+def _syntax_error(error: cst.ParserSyntaxError, source: SourceFile) -> ReadError:
+    """LibCST's message says the place once more, and better than its fields do."""
+    found = _PLACE.search(error.message)
+    if found is None:
+        return ReadError(f"syntax error: {error.message}", Point(error.raw_line, error.raw_column + 1))
+    line, column = int(found[1]), int(found[2])
+    if column == 0:
+        # The line's end was not expected.
+        line, column = max(line - 1, 1), len(source.line(line - 1)) + 1
+    return ReadError(f"syntax error: {found[3]}", Point(line, column))
+
+
+def _without_form_feeds(text: str) -> tuple[str, list[int]]:
+    """LibCST drops form feeds when it generates code, so offsets are computed without them."""
+    if "\f" not in text:
+        return text, []
+    return text.replace("\f", ""), [m.start() for m in re.finditer("\f", text)]
+
+
+def comments(text: str) -> tuple[Comment, ...]:
+    """The comments that may be suppressions; empty where the text has none or cannot be tokenised."""
+    low = text.lower()
+    if "claudelint" not in low and "noqa" not in low:
+        return ()
+    starts = SourceFile("", "python", text).line_starts
+    found = []
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline):
+            if token.type == tokenize.COMMENT:
+                start = starts[token.start[0] - 1] + token.start[1]
+                alone = not token.line[: token.start[1]].strip()
+                found.append(Comment(token.string[1:].strip(), Span(start, start + len(token.string)), alone))
+    except (tokenize.TokenError, SyntaxError, IndexError):
+        pass
+    return tuple(found)

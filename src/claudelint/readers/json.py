@@ -1,0 +1,28 @@
+"""JSON files: settings, server lists of MCP, cookies saved by a browser, recordings of requests.
+
+Owns which files are JSON. Must not know what any key means.
+"""
+
+from __future__ import annotations
+
+from claudelint.facts import Facts
+from claudelint.source import SourceFile
+
+KIND = "json"
+ORDER = 60
+_SUFFIXES = (".json", ".jsonc", ".json5", ".har", ".webmanifest")
+
+
+def claims(name: str, head: bytes) -> bool:
+    """By suffix; lists of one object a line are text."""
+    return name.lower().endswith(_SUFFIXES)
+
+
+def read(source: SourceFile) -> Facts:
+    """The entries. Raises `ReadError` with the place where the file is not JSON."""
+    from claudelint.readers._data import facts_of
+    from claudelint.readers._json import parse
+
+    if not source.text.strip():
+        return Facts(source.path, KIND)
+    return facts_of(source, KIND, [parse(source.text)])

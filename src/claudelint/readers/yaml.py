@@ -1,0 +1,26 @@
+"""YAML files: settings, and what runs programs (compose files, Kubernetes manifests, workflows, GitLab CI).
+
+Owns which files are YAML and which helper knows a document's shape. Must not know what any key means to a rule.
+"""
+
+from __future__ import annotations
+
+from claudelint.facts import Facts
+from claudelint.source import SourceFile
+
+KIND = "yaml"
+ORDER = 60
+
+
+def claims(name: str, head: bytes) -> bool:
+    """By suffix."""
+    return name.lower().endswith((".yaml", ".yml"))
+
+
+def read(source: SourceFile) -> Facts:
+    """Entries, the commands of what runs commands, and comments. Raises `ReadError` where the file is not YAML."""
+    from claudelint.readers._comments import comments
+    from claudelint.readers._data import facts_of
+    from claudelint.readers._yaml import parse
+
+    return facts_of(source, KIND, parse(source.text), comments(source.text, "script"))
