@@ -11,7 +11,7 @@ from claudelint.facts import Dependency
 from claudelint.source import Span
 
 _NAMED = re.compile(
-    r"\s*([A-Za-z0-9](?:[A-Za-z0-9._\-]*[A-Za-z0-9])?)[ \t]*(?:\[[^\]]*\])?[ \t]*(@[ \t]*(\S+)|[=<>!~;,(]|$)"
+    r"\s*([A-Za-z0-9](?:[A-Za-z0-9._\-]*[A-Za-z0-9])?)[ \t]*(?:\[[^\]]*\][ \t]*)?(@[ \t]*(\S+)|[=<>!~;,(]|$)"
 )
 _URL = re.compile(r"\s*((?:(?:git|hg|svn|bzr)\+)?[a-z+]+://\S+|git\+git@\S+)")
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9._\-]+)")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from claudelint.facts import Comment, Entry, Facts
+from claudelint.readers._size import check_lines
 from claudelint.source import SourceFile, Span
 
 KIND = "dotenv"
@@ -33,7 +34,8 @@ def claims(name: str, head: bytes) -> bool:
 
 
 def read(source: SourceFile) -> Facts:
-    """The entries and comments; lines that are neither are passed over."""
+    """The entries and comments; lines that are neither are passed over. Raises `ReadError` for too many lines."""
+    check_lines(source.text)
     reader = _Reader(source.text)
     reader.run()
     return Facts(source.path, KIND, entries=tuple(reader.entries), comments=tuple(reader.comments))

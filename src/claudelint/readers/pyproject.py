@@ -13,7 +13,7 @@ from typing import Any
 
 from claudelint.facts import Comment, Dependency, Facts
 from claudelint.readers import ReadError
-from claudelint.readers._comments import comments
+from claudelint.readers._comments import all_comments
 from claudelint.readers._requirement import repository, requirement
 from claudelint.source import Point, SourceFile, Span
 from claudelint.tomlfile import TomlError, load_toml
@@ -33,11 +33,18 @@ def read(source: SourceFile) -> Facts:
         table = load_toml(source.text)
     except TomlError as error:
         raise ReadError(str(error), Point(error.line, 1) if error.line else None) from None
-    remarks = comments(source.text, "toml")
+    remarks = all_comments(source.text, "toml")
     finder = _Finder(source.text, remarks)
     found = [*_listed(table, finder), *_poetry(table, finder), *_sources(table, finder)]
     found.sort(key=lambda dependency: dependency.span)
     return Facts(source.path, KIND, dependencies=tuple(found), comments=remarks)
+
+
+#: A quoted string on one line, whose text is in the first or second group.
+_QUOTED = re.compile(r"\"([^\"\r\n]*)\"|'([^'\r\n]*)'")
+#: A key at the start of a line, or one of those in the header of a table.
+_KEY = re.compile(r"^[ \t]*(?:\"([^\"\r\n]*)\"|'([^'\r\n]*)'|([\w-]+))[ \t]*[=.]|^[ \t]*\[([^\r\n]*)\]", re.MULTILINE)
+_PART = re.compile(r"\"([^\"\r\n]*)\"|'([^'\r\n]*)'|([\w-]+)")
 
 
 class _Finder:
@@ -48,26 +55,41 @@ class _Finder:
         for remark in remarks:
             pieces += [text[at : remark.span.start], " " * (remark.span.end - remark.span.start)]
             at = remark.span.end
-        self.text = "".join((*pieces, text[at:]))
-        self.seen: dict[str, int] = defaultdict(int)
+        plain = "".join((*pieces, text[at:]))
+        self.strings = _by_text(_group(found) for found in _QUOTED.finditer(plain))
+        self.keys = _by_text(part for found in _KEY.finditer(plain) for part in _parts(found))
 
     def string(self, value: str) -> int:
         """Offset of the first character of a quoted string; 0 where it is written in another way."""
-        places = [self.text.find(f"{quote}{value}{quote}", self.seen[value]) for quote in "\"'"]
-        at = min((place for place in places if place >= 0), default=-1)
-        if at < 0:
-            return 0
-        self.seen[value] = at + 1
-        return at + 1
+        places = self.strings.get(value)
+        return next(places, Span(0, 0)).start if places else 0
 
     def key(self, name: str) -> Span:
         """The place of a key; empty at the start of the file where there is none."""
-        wanted = rf"^[ \t]*(?:\[[^\]\r\n]*?)?[\"']?({re.escape(name)})[\"']?[ \t]*[=.\]]"
-        found = re.compile(wanted, re.MULTILINE).search(self.text, self.seen[f"{name}="])
-        if found is None:
-            return Span(0, 0)
-        self.seen[f"{name}="] = found.end(1)
-        return Span(*found.span(1))
+        places = self.keys.get(name)
+        return next(places, Span(0, 0)) if places else Span(0, 0)
+
+
+def _by_text(found: Iterable[tuple[str, Span]]) -> dict[str, Iterator[Span]]:
+    """The places of each text, in order."""
+    places: dict[str, list[Span]] = defaultdict(list)
+    for text, span in found:
+        places[text].append(span)
+    return {text: iter(spans) for text, spans in places.items()}
+
+
+def _group(found: re.Match[str]) -> tuple[str, Span]:
+    number = found.lastindex or 0
+    return found[number], Span(*found.span(number))
+
+
+def _parts(found: re.Match[str]) -> Iterator[tuple[str, Span]]:
+    """The key of a line, or all keys in the header of a table."""
+    if found[4] is None:
+        yield _group(found)
+        return
+    for part in _PART.finditer(found.string, *found.span(4)):
+        yield _group(part)
 
 
 def _at(table: Any, *keys: str) -> Any:
