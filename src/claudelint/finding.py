@@ -66,6 +66,9 @@ class Suppressed:
     how: Literal["comment", "baseline", "config"]
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", redact(self.reason))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -32,6 +32,8 @@ _UTF8 = re.compile(r"^utf-?8-")
 #: The share of NUL bytes in the first bytes of a file beyond which it is no text, and how many are looked at.
 _MOST_NULS = 0.2
 _HEAD = 1_000
+#: Lines of more characters are not shown: there may be thousands of findings on one.
+_LONG_LINE = 4_000
 
 
 class Span(NamedTuple):
@@ -84,6 +86,12 @@ class SourceFile:
         start = self.line_starts[number - 1]
         end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
+
+    def excerpt(self, number: int) -> str:
+        """A line to be shown: `line`, but empty for one that is too long to be looked at."""
+        starts = self.line_starts
+        end = starts[number] if 0 < number < len(starts) else len(self.text)
+        return self.line(number) if 0 < number <= len(starts) and end - starts[number - 1] <= _LONG_LINE else ""
 
 
 def encoding_of(data: bytes, python: bool) -> tuple[str, int]:

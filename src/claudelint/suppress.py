@@ -168,7 +168,7 @@ class _Book:
                 location=Location(source.path, start, end, source.cell),
                 clauses=rule.clauses,
                 instead=rule.instead,
-                excerpt=source.line(start.line).strip(),
+                excerpt=source.excerpt(start.line).strip(),
             )
         )
 

@@ -117,7 +117,7 @@ class Writer:
 
     def _excerpt(self, place: Place) -> str:
         source = self._sources[place.path]
-        return source.line(source.point(place.span.start).line)
+        return source.excerpt(source.point(place.span.start).line)
 
 
 def _last_note(hit: Hit) -> str:
