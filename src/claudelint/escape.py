@@ -33,6 +33,11 @@ def visible_line(text: str) -> str:
     return visible(text.replace("\t", "    "))
 
 
+def for_json(written: str) -> str:
+    """A JSON document as `json.dumps` writes it in ASCII, with what terminals and CI logs take for commands escaped."""
+    return re.sub("#(?=#)", r"\\u0023", written.replace("\x7f", "\\u007f"))
+
+
 def for_xml(text: str) -> str:
     """Text for XML or HTML, between tags or in a quoted attribute, without characters that XML forbids."""
     return html.escape(_NO_XML.sub("", visible(text)))

@@ -26,8 +26,10 @@ def frame(location: Location, excerpt: str, style: str, paint: Paint, width: int
     before, inside, after = excerpt[:start], excerpt[start:end], excerpt[end:]
     number = str(location.start.line)
     room = (width or _UNWRAPPED) - len(number) - 5
-    parts = (visible_line(before.lstrip()), visible_line(inside), visible_line(after.rstrip()))
-    before, inside, after = _clip(*parts, room)
+    parts = [visible_line(before.lstrip()), visible_line(inside), visible_line(after.rstrip())]
+    if visible_line(whole := "".join(parts)) != whole:  # a command to CI that only the parts together make
+        parts = [part.replace("#", r"\x23") for part in parts]
+    before, inside, after = _clip(parts[0], parts[1], parts[2], room)
     marks = " " * width_of(before) + paint(style, "^" * max(1, width_of(inside)))
     gutter = paint("dim", f"{' ' * len(number)} |")
     return [

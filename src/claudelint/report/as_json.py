@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from claudelint.escape import for_json
 from claudelint.finding import Finding, Location, ScanError, ScanResult, Suppressed, TraceStep
 from claudelint.redact import redact
 from claudelint.report import ReportContext
@@ -28,7 +29,7 @@ def render(result: ScanResult, context: ReportContext) -> str:
         "errors": [_error(e) for e in result.errors],
         "summary": _summary(result),
     }
-    return json.dumps(table, indent=2).replace("\x7f", "\\u007f") + "\n"
+    return for_json(json.dumps(table, indent=2)) + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
