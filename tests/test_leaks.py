@@ -108,7 +108,7 @@ def _output(arguments: list[str], text: str = "", variables: Mapping[str, str] |
         for name in variables or {}:
             del os.environ[name]
     written = [path.read_text("utf-8") for path in Path(".").glob("out*")]
-    return "\n".join([stream.buffer.getvalue().decode("utf-8") for stream in streams] + written)  # type: ignore[attr-defined]
+    return "\n".join([stream.buffer.getvalue().decode("utf-8") for stream in streams] + written)
 
 
 def leaked(output: str, secret: str) -> list[str]:
