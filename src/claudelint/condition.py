@@ -179,7 +179,10 @@ def _usages(table: dict[str, Any]) -> tuple[Usage, ...]:
 
 def _packages(table: dict[str, Any]) -> tuple[Package, ...]:
     found = []
-    for number, item in enumerate(table.get("package", ())):
+    packages = table.get("package", [])
+    if not isinstance(packages, list):
+        raise ConditionError("package", "expected a list of tables")
+    for number, item in enumerate(packages):
         if not isinstance(item, dict) or not isinstance(item.get("name"), str):
             raise ConditionError(f"package[{number}]", "expected a table with a name")
         for key in item:

@@ -20,6 +20,7 @@ from claudelint.walk import walk
 
 __all__ = ["Candidate", "Discovery", "Skipped", "discover"]
 
+BROKEN = "a broken link or a loop of links"
 _UNNAMED = "stdin.py"
 
 
@@ -122,27 +123,44 @@ class _Search:
             real = os.path.realpath(link, strict=True)
             mode = os.stat(real).st_mode
         except OSError:
-            return "a broken link or a loop of links"
+            return self.broken(link)
         path = self.found.relative(real)
         if not _is_below(real, self.root):
             return LEAVES_ROOT
-        if any(_is_below(real, place) for place in self.walked):
+        if any(_is_below(real, place) for place in self.walked) and not _only_by_link(real, link):
             return f"a link to {path}, which is looked at there"
         if self.found.covered(f"{path}/." if stat.S_ISDIR(mode) else path):
             return f"a link to {path}, which is excluded"
         if stat.S_ISDIR(mode):
             self.walk(real)
         elif stat.S_ISREG(mode):
-            kind = kind_of(os.path.basename(real))
+            # Python imports a module under the name of the link.
+            kind = kind_of(os.path.basename(real)) or kind_of(os.path.basename(link))
+            kind = kind or self.found.kind_by_head(real, path)
             if kind is not None:
                 self.found.add(path, real, kind)
         else:
             return f"a link to {_what(mode)}"
         return ""
 
+    def broken(self, link: str) -> str:
+        """Under a name that would be read, a link to nothing is an error; not so the locks of some editors."""
+        name = os.path.basename(link)
+        if kind_of(name) and not name.startswith(".#"):
+            self.found.fail(self.found.relative(link), f"{BROKEN}; exclude it, or put a file in its place")
+            return ""
+        return BROKEN
+
 
 def _is_below(real: str, directory: str) -> bool:
     return real == directory or real.startswith(os.path.join(directory, ""))
+
+
+def _only_by_link(real: str, link: str) -> bool:
+    """Whether a file is of a known kind only under the name of the link, as a module may be."""
+    return (
+        kind_of(os.path.basename(real)) is None and kind_of(os.path.basename(link)) is not None and os.path.isfile(real)
+    )
 
 
 def _unreachable(given: str, place: str, error: Exception) -> str:

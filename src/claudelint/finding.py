@@ -69,6 +69,9 @@ class Suppressed:
     how: How
     reason: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", redact(self.reason))
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -15,6 +15,7 @@ from claudelint.project import relative_to
 from claudelint.readers import kind_of
 
 LEAVES_ROOT = "a link that leaves the project root"
+NOT_REGULAR = "not a regular file"
 _HEAD_BYTES = 200
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 

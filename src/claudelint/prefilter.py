@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from claudelint.rule import Rule
+from claudelint.source import hides_text
 
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
+#: UTF-16 without a mark shows by NUL bytes near its beginning.
+_HEAD = 256
 
 
 class Prefilter:
@@ -25,10 +28,15 @@ class Prefilter:
         self.roots = _roots(max(group, key=len) for group in self.groups)
 
     def passes(self, data: bytes) -> bool:
-        """Whether the bytes hold all keywords of one group, in any letter case; UTF-16 and UTF-32 always pass."""
-        if data[:2] in _WIDE_BOMS or data[:4] == b"\0\0\xfe\xff":
+        """Whether the bytes hold all keywords of one group, in any letter case.
+
+        What is not written in bytes as it reads passes: UTF-16, UTF-32, codecs that hide text.
+        """
+        if data[:2] in _WIDE_BOMS or data[:4] == b"\0\0\xfe\xff" or hides_text(data):
             return True
         low = data.lower()
+        if b"\0" in data[:_HEAD]:
+            low = low.replace(b"\0", b"")
         if not any(root in low for root in self.roots):
             return False
         return any(all(keyword in low for keyword in group) for group in self.groups)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import string
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, cast
 
 from claudelint.condition import Condition, ConditionError, parse_condition
+from claudelint.config import USES
 from claudelint.finding import CATEGORIES, CONFIDENCES, PERSONAS, SEVERITIES, Confidence, Severity
 from claudelint.tomlfile import TomlError, line_of, load_toml
 
@@ -162,16 +163,19 @@ class _Loader:
 
     def _check_message(self, message: str) -> None:
         try:
-            used = {name for _, name, _, _ in string.Formatter().parse(message) if name is not None}
+            fields = [field for field in string.Formatter().parse(message) if field[1] is not None]
+            used = {name for _, name, _, _ in fields if name is not None}
         except ValueError as error:
             raise self.fail("message", str(error)) from None
+        if any(spec or conversion for _, _, spec, conversion in fields):
+            raise self.fail("message", "a placeholder is a name in braces and nothing else")
         for name in sorted(used - PLACEHOLDERS):
             raise self.fail("message", f"unknown placeholder {{{name}}}; known: {', '.join(sorted(PLACEHOLDERS))}")
 
-    def _strings(self, table: dict[str, Any], key: str) -> tuple[str, ...]:
+    def _strings(self, table: dict[str, Any], key: str, prefix: str = "") -> tuple[str, ...]:
         value = table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-            raise self.fail(key, "expected a list of strings")
+            raise self.fail(prefix + key, "expected a list of strings")
         return tuple(value)
 
     def _conditions(self, table: dict[str, Any]) -> tuple[Condition, ...]:
@@ -204,6 +208,8 @@ class _Loader:
         if not isinstance(item.get("name"), str):
             raise self.fail(f"{kind}.name", "an example needs a name in words")
         if "file" in item:
+            if not isinstance(item["file"], list):
+                raise self.fail(f"{kind}.file", f"expected [[{kind}.file]] tables")
             files = tuple(self._file(f, f"{kind}.file") for f in item["file"])
         else:
             files = (
@@ -218,12 +224,23 @@ class _Loader:
                 f"{kind}.lines",
                 f"an {kind} example names its lines" if expects_lines else f"a {kind} example has no lines",
             )
-        trace = tuple(str(t) for t in item.get("trace", []))
-        return Example(item["name"], kind, files, trace, tuple(item.get("also", ())), item.get("use", "product"))
+        trace = item.get("trace", [])
+        if not isinstance(trace, list):
+            raise self.fail(f"{kind}.trace", "expected a list of lines")
+        if item.get("use", "product") not in USES:
+            raise self.fail(f"{kind}.use", f"expected {' or '.join(USES)}")
+        also, use = self._strings(item, "also", f"{kind}."), item.get("use", "product")
+        return Example(item["name"], kind, files, tuple(str(t) for t in trace), also, use)
 
     def _file(self, item: Any, key: str) -> ExampleFile:
         if not isinstance(item, dict) or not isinstance(item.get("path"), str) or not isinstance(item.get("code"), str):
             raise self.fail(key, "an example file needs path and code")
+        if (
+            PurePosixPath(item["path"]).is_absolute()
+            or ".." in PurePosixPath(item["path"]).parts
+            or "\\" in item["path"]
+        ):
+            raise self.fail(f"{key}.path", "expected a path below the example's own directory")
         lines = item.get("lines", [])
         if not isinstance(lines, list) or not all(isinstance(n, int) and n > 0 for n in lines):
             raise self.fail(f"{key}.lines", "expected a list of 1-based line numbers")

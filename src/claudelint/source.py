@@ -25,8 +25,15 @@ _BOMS = (
 #: Codecs a coding cookie may name. Others (utf-7, rot13, idna …) hide text from a reader and are refused.
 _PLAIN_CODECS = re.compile(
     r"^(utf-?8(-sig)?|ascii|us-ascii|latin-?1|iso-?8859-?\d+|cp\d+|windows-?125\d|koi8-[ru]|mac-?\w+"
-    r"|euc-?(jp|kr)|shift-?jis|big5|gb2312|gbk|gb18030)$"
+    r"|euc-?(jp|kr)|shift-?jis|big5|gb2312|gbk|gb18030|iso-latin-1|latin-?\d+|tis-?620)(-(unix|dos|mac))?$"
 )
+#: The interpreter takes any `utf-8-x` for UTF-8.
+_UTF8 = re.compile(r"^utf-?8-")
+#: The share of NUL bytes in the first bytes of a file beyond which it is no text, and how many are looked at.
+_MOST_NULS = 0.2
+_HEAD = 1_000
+#: Lines of more characters are not shown: there may be thousands of findings on one.
+_LONG_LINE = 4_000
 
 
 class Span(NamedTuple):
@@ -108,6 +115,12 @@ class SourceFile:
         end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
 
+    def excerpt(self, number: int) -> str:
+        """A line to be shown: `line`, but empty for one that is too long to be looked at."""
+        starts = self.line_starts
+        end = starts[number] if 0 < number < len(starts) else len(self.text)
+        return self.line(number) if 0 < number <= len(starts) and end - starts[number - 1] <= _LONG_LINE else ""
+
 
 def encoding_of(data: bytes, python: bool) -> tuple[str, int]:
     """Encoding of a file and the length of its byte order mark.
@@ -119,7 +132,7 @@ def encoding_of(data: bytes, python: bool) -> tuple[str, int]:
         if data.startswith(bom):
             return name, len(bom)
     if python:
-        for line in data[:1000].splitlines()[:2]:
+        for line in _first_lines(data):
             if found := _COOKIE.match(line):
                 return _plain_codec(found[1].decode("ascii")), 0
             if line.strip() and not line.lstrip().startswith(b"#"):
@@ -127,12 +140,31 @@ def encoding_of(data: bytes, python: bool) -> tuple[str, int]:
     return "utf-8", 0
 
 
+def _first_lines(data: bytes) -> list[bytes]:
+    """The first two lines, which alone may hold a cookie."""
+    end = data.find(b"\n", data.find(b"\n") + 1)
+    return data[: end if end >= 0 else len(data)].splitlines()[:2]
+
+
+def hides_text(data: bytes) -> bool:
+    """Whether a Python file names an encoding in which words need not look like themselves in its bytes."""
+    if b"coding" not in data[:_HEAD] and not any(b"coding" in line for line in _first_lines(data)):
+        return False
+    try:
+        encoding_of(data, True)
+    except DecodeError:
+        return True
+    return False
+
+
 def _plain_codec(name: str) -> str:
     low = name.lower().replace("_", "-")
+    if _UTF8.match(low) and not low.endswith("-sig"):
+        return "utf-8"
     if not _PLAIN_CODECS.match(low):
         raise DecodeError(f"the coding cookie names {name!r}, which claudelint does not read")
     try:
-        return codecs.lookup(low).name
+        return codecs.lookup(re.sub(r"-(unix|dos|mac)$", "", low)).name
     except LookupError:
         raise DecodeError(f"the coding cookie names the unknown encoding {name!r}") from None
 
@@ -140,6 +172,8 @@ def _plain_codec(name: str) -> str:
 def decode(data: bytes, *, python: bool = False) -> tuple[str, str]:
     """Text and encoding of a file's bytes. Raises `DecodeError` with the reason."""
     encoding, skip = encoding_of(data, python)
+    if not skip and data.count(b"\0", 0, _HEAD) > _MOST_NULS * min(len(data), _HEAD):
+        raise DecodeError("full of NUL bytes: UTF-16 without a byte order mark, or no text")
     try:
         return data[skip:].decode(encoding), encoding
     except UnicodeDecodeError as error:

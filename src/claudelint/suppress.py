@@ -175,7 +175,7 @@ class _Book:
                 location=Location(source.path, start, end, source.cell(comment.span.start)),
                 clauses=rule.clauses,
                 instead=rule.instead,
-                excerpt=source.line(source.row(comment.span.start)).strip(),
+                excerpt=source.excerpt(source.row(comment.span.start)).strip(),
             )
         )
 

@@ -14,6 +14,8 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+#: A key of more parts costs the parser time by the square of their number.
+_LONG_KEY = re.compile(r"(?<![\w\"'.-])(?:[\w\"'-]+[ \t]*\.[ \t]*){200}")
 _PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -27,6 +29,8 @@ class TomlError(ValueError):
 
 def load_toml(text: str) -> dict[str, Any]:
     """The document's table. Raises `TomlError` with the line."""
+    if long := _LONG_KEY.search(text):
+        raise TomlError("not read: a key of more than 200 parts", text.count("\n", 0, long.start()) + 1)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -35,6 +39,8 @@ def load_toml(text: str) -> dict[str, Any]:
         raise TomlError(f"not TOML: {error}", line) from None
     except RecursionError:
         raise TomlError("not TOML: nested too deeply", 0) from None
+    except ValueError as error:  # a number of thousands of digits, a date that is none
+        raise TomlError(f"not TOML: {error}", 0) from None
 
 
 def line_of(text: str, key: str) -> int:

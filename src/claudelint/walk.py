@@ -10,7 +10,7 @@ import os
 from claudelint.config import DEFAULT_EXCLUDE
 from claudelint.ignores import NAME as IGNORE_FILE
 from claudelint.ignores import Ignores, ignores_above, ignores_in
-from claudelint.places import Found
+from claudelint.places import NOT_REGULAR, Found
 from claudelint.readers import kind_of
 
 _VENV = "pyvenv.cfg"
@@ -62,16 +62,24 @@ class _Walk:
         path = prefix + entry.name
         try:
             if entry.is_symlink():
-                self.links.append(entry.path)
+                self.visit_link(entry, path, ignores)
             elif entry.is_dir(follow_symlinks=False):
                 return not self.left_out(entry, path, True, ignores)
             elif entry.is_file(follow_symlinks=False):
                 self.visit_file(entry, path, ignores)
-            else:
-                self.found.skip(path, "not a regular file")
+            elif kind_of(entry.name) is None:
+                self.found.skip(path, NOT_REGULAR)
+            elif not self.left_out(entry, path, False, ignores):
+                self.found.fail(path, f"{NOT_REGULAR}, so it is not read; exclude it, or put a file in its place")
         except OSError as error:
             self.found.fail(path, f"cannot be looked at: {error.strerror}")
         return False
+
+    def visit_link(self, entry: os.DirEntry[str], path: str, ignores: Ignores | None) -> None:
+        """Collects a link; what an ignored or excluded one leads to is looked at only under its own name."""
+        directory = entry.is_dir()
+        if not (directory or kind_of(entry.name)) or not self.left_out(entry, path, directory, ignores):
+            self.links.append(entry.path)
 
     def visit_file(self, entry: os.DirEntry[str], path: str, ignores: Ignores | None) -> None:
         kind = kind_of(entry.name)

@@ -146,15 +146,18 @@ def test_links(tmp_path: Path) -> None:
     for name, target in links.items():
         (root / "src" / name).symlink_to(target)
     (root / "src" / "broken.py").symlink_to("nowhere.py")
+    (root / "src" / ".#lock.py").symlink_to("someone@host.1")
+    (root / "src" / "broken").symlink_to("nowhere")
     result = found(root, "src")
     assert names(result) == ["shared/b.py", "src/a.py"]
     assert reasons(result) == {
-        "src/broken.py": "a broken link or a loop of links",
-        "src/loop.py": "a broken link or a loop of links",
+        "src/.#lock.py": "a broken link or a loop of links",
+        "src/broken": "a broken link or a loop of links",
         "src/out": "a link that leaves the project root",
         "src/out.py": "a link that leaves the project root",
         "src/up": "a link to src, which is looked at there",
     }
+    assert [e.path for e in result.errors] == ["src/broken.py", "src/loop.py"]
     given = found(root, "src/out.py", "src/loop.py", "src/broken.py")
     assert [e.path for e in given.errors] == ["src/broken.py", "src/loop.py", "src/out.py"]
 
@@ -167,8 +170,35 @@ def test_nothing_but_regular_files_is_opened(tmp_path: Path) -> None:
         server.bind(os.path.relpath(tmp_path / "s.py"))
         result = found(tmp_path)
     assert names(result) == ["a.py"]
-    assert reasons(result) == {"fifo.py": "not a regular file", "s.py": "not a regular file"}
+    assert [(e.path, e.message.partition(",")[0]) for e in result.errors] == [
+        ("fifo.py", "not a regular file"),
+        ("s.py", "not a regular file"),
+    ]
     assert "a FIFO, not a regular file" in found(tmp_path, "fifo.py").errors[0].message
+
+
+@unix
+def test_what_is_not_to_be_read_need_not_be_readable(tmp_path: Path) -> None:
+    tree(tmp_path, "a.py")
+    (tmp_path / ".gitignore").write_text("x*.py\n", "utf-8")
+    os.mkfifo(tmp_path / "x.py")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "x_broken.py").symlink_to("nowhere.py")
+    result = found(tmp_path)
+    assert result.errors == ()
+    assert reasons(result) == {
+        "pipe": "not a regular file",
+        "x.py": "ignored by .gitignore",
+        "x_broken.py": "ignored by .gitignore",
+    }
+
+
+@unix
+def test_a_module_under_the_name_of_a_link_is_read(tmp_path: Path) -> None:
+    """Python imports `a` from what the link leads to, whatever that is called."""
+    tree(tmp_path, "data/module.bin")
+    (tmp_path / "a.py").symlink_to("data/module.bin")
+    assert [(c.path, c.kind) for c in found(tmp_path).candidates] == [("data/module.bin", "python")]
 
 
 @unix

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from claudelint.escape import visible
+from claudelint.escape import visible, visible_line
 from claudelint.redact import redact
 
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -28,6 +28,11 @@ def to_stdout(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def lines_to_stdout(text: str) -> None:
+    """Writes lines that may hold foreign words to stdout: secrets masked, unsafe characters visible."""
+    to_stdout("\n".join(visible_line(redact(line)) for line in text.split("\n")))
 
 
 def note(text: str) -> None:

@@ -11,7 +11,7 @@ import click
 from claudelint.cli import _options as options
 from claudelint.cli._group import PathsCommand
 from claudelint.cli._session import complain, configured
-from claudelint.cli._write import to_stdout
+from claudelint.cli._write import lines_to_stdout
 from claudelint.config import Config
 
 _HIDDEN = ("paths", "origins", "config_path", "root")
@@ -28,7 +28,7 @@ _HIDDEN = ("paths", "origins", "config_path", "root")
 def command(ctx: click.Context, /, paths: tuple[str, ...], form: str, **_: Any) -> int:
     """Print the settings for scanning PATHS and where each was set."""
     config, problems = configured(ctx, paths)
-    to_stdout(_as_json(config) if form == "json" else _as_text(config))
+    lines_to_stdout(_as_json(config) if form == "json" else _as_text(config))
     return complain(problems)
 
 

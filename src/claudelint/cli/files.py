@@ -9,7 +9,7 @@ import click
 from claudelint.cli import _options as options
 from claudelint.cli._group import PathsCommand
 from claudelint.cli._session import complain, configured
-from claudelint.cli._write import to_stdout, warn
+from claudelint.cli._write import lines_to_stdout, warn
 from claudelint.escape import visible
 
 
@@ -27,7 +27,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **_: Any) -> int:
     rows = [(c.kind, visible(c.path)) for c in found.candidates]
     rows += [("skipped", f"{visible(s.path)}  ({s.reason})") for s in found.skipped]
     width = max((len(kind) for kind, _ in rows), default=0)
-    to_stdout("".join(f"{kind:<{width}}  {text}\n" for kind, text in rows))
+    lines_to_stdout("".join(f"{kind:<{width}}  {text}\n" for kind, text in rows))
     for error in found.errors:
         warn(f"error: {error.path}: {error.message}")
     return complain(problems) or (2 if found.errors else 0)

@@ -9,7 +9,7 @@ from dataclasses import asdict
 import click
 
 from claudelint.cli._session import Unusable
-from claudelint.cli._write import to_stdout
+from claudelint.cli._write import lines_to_stdout
 from claudelint.policy import Clause, Policy, PolicyError, load_policy
 from claudelint.ruleset import RulesetError, rules_dir
 
@@ -22,7 +22,7 @@ def command(form: str) -> int:
         policy = load_policy(rules_dir() / "policy.toml")
     except (RulesetError, PolicyError) as error:
         raise Unusable(str(error)) from None
-    to_stdout(_as_json(policy) if form == "json" else _as_text(policy))
+    lines_to_stdout(_as_json(policy) if form == "json" else _as_text(policy))
     return 0
 
 

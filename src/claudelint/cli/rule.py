@@ -10,7 +10,7 @@ from claudelint.cli import _options as options
 from claudelint.cli._complete import complete_rules
 from claudelint.cli._explain import FORMS
 from claudelint.cli._session import Unusable, open_session
-from claudelint.cli._write import to_stdout
+from claudelint.cli._write import lines_to_stdout
 from claudelint.hint import did_you_mean
 
 
@@ -26,5 +26,5 @@ def command(ctx: click.Context, /, rule: str, form: str, **_: Any) -> int:
     if found is None:
         hint = did_you_mean(rule, [*session.ruleset.by_id, *session.ruleset.by_name])
         raise Unusable(f"no rule has the id or name {rule!r}{hint or '; `claudelint rules` lists them'}")
-    to_stdout(FORMS[form](found, session.ruleset.policy))
+    lines_to_stdout(FORMS[form](found, session.ruleset.policy))
     return session.complain()

@@ -9,7 +9,7 @@ import click
 
 from claudelint.cli import _options as options
 from claudelint.cli._session import Session, open_session
-from claudelint.cli._write import to_stdout
+from claudelint.cli._write import lines_to_stdout
 from claudelint.ruleset import chosen
 
 _HEAD = ("id", "severity", "confidence", "category", "used", "name", "summary")
@@ -24,7 +24,7 @@ def command(ctx: click.Context, /, form: str, **_: Any) -> int:
     """List all rules and whether the settings use them."""
     session = open_session(ctx)
     rows = _rows(session)
-    to_stdout(_as_json(rows) if form == "json" else _as_text(rows))
+    lines_to_stdout(_as_json(rows) if form == "json" else _as_text(rows))
     return session.complain()
 
 

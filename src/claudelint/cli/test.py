@@ -10,7 +10,7 @@ import click
 
 from claudelint.cli import _options as options
 from claudelint.cli._session import Session, Unusable, open_session
-from claudelint.cli._write import to_stdout
+from claudelint.cli._write import lines_to_stdout
 from claudelint.escape import visible
 from claudelint.rule import Rule
 from claudelint.ruleset import RulesetError, rule_files
@@ -33,7 +33,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], quiet: bool, **_: An
     lines = [line for outcome in failed for line in _failure(outcome)]
     if not quiet or failed:
         lines.append(f"rules: {len(rules)}, examples: {len(outcomes)}, failed: {len(failed)}")
-    to_stdout("".join(f"{visible(line)}\n" for line in lines))
+    lines_to_stdout("".join(f"{visible(line)}\n" for line in lines))
     return session.complain() or int(bool(failed))
 
 

@@ -128,7 +128,7 @@ class Writer:
 
     def _excerpt(self, place: Place) -> str:
         source = self._sources[place.path]
-        return source.line(source.row(place.span.start))
+        return source.excerpt(source.row(place.span.start))
 
 
 def _last_note(hit: Hit) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import bz2
 import codecs
 import re
+import zlib
 from collections.abc import Callable, Sequence
 from urllib.parse import quote, quote_plus, unquote, urljoin
 
-from claudelint.flow.values import HOLE
+from claudelint.flow.values import HOLE, MAX_LENGTH
 
 #: Callables that hand on their first argument as it is, as far as texts and origins go.
 IDENTITY = frozenset(
@@ -56,6 +58,15 @@ _DECODERS: dict[str, Callable[[bytes], bytes]] = {
     "bytes.fromhex": lambda data: bytes.fromhex(data.decode("latin-1")),
     "bytearray.fromhex": lambda data: bytes.fromhex(data.decode("latin-1")),
 }
+#: What packed text is unpacked to at most, in bytes.
+_MOST_UNPACKED = 1_000_000
+_UNPACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "zlib": lambda data: zlib.decompressobj().decompress(data, _MOST_UNPACKED),
+    "zip": lambda data: zlib.decompressobj().decompress(data, _MOST_UNPACKED),
+    "bz2": lambda data: bz2.BZ2Decompressor().decompress(data, _MOST_UNPACKED),
+}
+#: Codecs that take time by the square of a text's length.
+_SLOW = frozenset({"idna", "punycode"})
 _FIELD = re.compile(r"\{([^{}!:]*)[^{}]*\}")
 _PERCENT = re.compile(r"%(?:\((\w+)\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?([a-zA-Z%])")
 
@@ -71,16 +82,23 @@ def decode(name: str, text: str, codec: str = "") -> str | None:
         return None
     try:
         if name == "codecs.decode":
-            if codec in ("rot13", "rot_13"):
-                return codecs.decode(text, "rot13")
-            result: object = codecs.decode(text.encode("latin-1"), codec)
-            return result.decode("latin-1") if isinstance(result, bytes) else str(result)
+            return _decoded(text, codec.lower().replace("-", "_").removesuffix("_codec"))
         padded = text.encode("latin-1")
         if "64" in name.rpartition(".")[2]:
             padded += b"=" * (-len(padded) % 4)
         return _DECODERS[name](padded).decode("utf-8")
-    except (ValueError, LookupError, UnicodeError, TypeError):
+    except (ValueError, LookupError, TypeError, OSError, EOFError, zlib.error):
         return None
+
+
+def _decoded(text: str, codec: str) -> str | None:
+    if codec in ("rot13", "rot_13"):
+        return codecs.decode(text, "rot13")
+    data = text.encode("latin-1")
+    if codec in _SLOW:
+        return None
+    result: object = _UNPACKERS[codec](data) if codec in _UNPACKERS else codecs.decode(data, codec)
+    return result.decode("latin-1") if isinstance(result, bytes) else str(result)
 
 
 def method(name: str, text: str, args: Sequence[str | None]) -> str | None:
@@ -91,7 +109,7 @@ def method(name: str, text: str, args: Sequence[str | None]) -> str | None:
     if name in ("strip", "rstrip", "lstrip"):
         return str(getattr(text, name)(first)) if args and first is not None else str(getattr(text, name)())
     if name == "replace":
-        return text.replace(first, second) if first and second is not None else text
+        return _replaced(text, first, second) if first and second is not None else text
     if name == "removeprefix" and first is not None:
         return text[len(first) :] if text.startswith(first) else text
     if name == "removesuffix" and first:
@@ -104,6 +122,12 @@ def method(name: str, text: str, args: Sequence[str | None]) -> str | None:
         head, _, tail = text.rpartition("/")
         return (head + "/" if head else "") + tail.rsplit(".", 1)[0] + first
     return None
+
+
+def _replaced(text: str, old: str, new: str) -> str | None:
+    """None for a text that would grow beyond what a value holds."""
+    longer = len(text) + text.count(old) * (len(new) - len(old))
+    return text.replace(old, new) if longer <= MAX_LENGTH else None
 
 
 def join_url(base: str, path: str) -> str:

@@ -165,6 +165,6 @@ def _format_argument(
 ) -> Value:
     name = field.split(".")[0].split("[")[0]
     value = named.get(name)
-    if name.isdigit() and int(name) < len(plain):
+    if name.isdecimal() and len(name) < 6 and int(name) < len(plain):
         value = plain[int(name)]
     return resolver.value(value, context) if value is not None else NOTHING

@@ -10,6 +10,9 @@ import re
 from claudelint.facts import Comment
 from claudelint.source import Span
 
+#: In characters.
+LARGE = 1_000_000
+_DIRECTIVE = re.compile("(?i)claudelint|noqa")
 #: Quoted texts first, so that a sign inside one is passed over; group 1 is the comment. An open quote ends
 #: with the text or line, which keeps the scan linear.
 _STYLES = {
@@ -24,7 +27,17 @@ _STYLES = {
 
 
 def comments(text: str, style: str) -> tuple[Comment, ...]:
-    """The comments of a text; `style` is "toml", "script" (shell, YAML), "lines" (alone on a line) or "ini"."""
+    """The comments of a text; `style` is "toml", "script" (shell, YAML), "lines" (alone on a line) or "ini".
+
+    Of a large file, which may have millions of them, only where one may be a suppression.
+    """
+    if len(text) > LARGE and not _DIRECTIVE.search(text):
+        return ()
+    return all_comments(text, style)
+
+
+def all_comments(text: str, style: str) -> tuple[Comment, ...]:
+    """As `comments`, whatever they say."""
     found = []
     for match in _STYLES[style].finditer(text):
         if match[1]:

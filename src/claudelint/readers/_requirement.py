@@ -13,7 +13,7 @@ from claudelint.source import Span
 _RUN = re.compile(r"[-_.]+")
 _EDITABLE = re.compile(r"[ \t]*(?:-e|--editable)[ \t=]+")
 _NAMED = re.compile(
-    r"\s*([A-Za-z0-9](?:[A-Za-z0-9._\-]*[A-Za-z0-9])?)[ \t]*(?:\[[^\]]*\])?[ \t]*(@[ \t]*(\S+)|[=<>!~;,(]|$)"
+    r"\s*([A-Za-z0-9](?:[A-Za-z0-9._\-]*[A-Za-z0-9])?)[ \t]*(?:\[[^\]]*\][ \t]*)?(@[ \t]*(\S+)|[=<>!~;,(]|$)"
 )
 _URL = re.compile(r"\s*((?:(?:git|hg|svn|bzr)\+)?[a-z+]+://\S+|git\+git@\S+)")
 _EGG = re.compile(r"[#&]egg=([A-Za-z0-9._\-]+)")

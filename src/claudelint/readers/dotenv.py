@@ -9,6 +9,7 @@ import re
 
 from claudelint.facts import Comment, Entry, Facts
 from claudelint.readers import ReadError
+from claudelint.readers._size import check_lines
 from claudelint.source import SourceFile, Span
 
 KIND = "dotenv"
@@ -36,10 +37,11 @@ def claims(name: str, head: bytes) -> bool:
 def read(source: SourceFile) -> Facts:
     """The entries and comments; lines that are neither are passed over.
 
-    `.envrc` is a shell script, and what it computes counts too. Raises `ReadError` for what is no text.
+    `.envrc` is a shell script, and what it computes counts too. Raises `ReadError` for what is no text or too long.
     """
     if "\0" in source.text:
         raise ReadError("not a dotenv file: it holds a NUL character", source.point(source.text.index("\0")))
+    check_lines(source.text)
     reader = _Reader(source.text)
     reader.run()
     if source.path.rpartition("/")[2] == ".envrc":

@@ -10,6 +10,7 @@ import re
 from claudelint.facts import Dependency, Facts
 from claudelint.readers._comments import comments
 from claudelint.readers._requirement import requirement
+from claudelint.readers._size import check_lines
 from claudelint.source import SourceFile
 
 KIND = "requirements"
@@ -26,7 +27,11 @@ def claims(name: str, head: bytes) -> bool:
 
 
 def read(source: SourceFile) -> Facts:
-    """The dependencies with the place of each name or URL. Options and lines of hashes are passed over."""
+    """The dependencies with the place of each name or URL. Options and lines of hashes are passed over.
+
+    Raises `ReadError` beyond the limit of lines.
+    """
+    check_lines(source.text)
     found: list[Dependency] = []
     at, continued = 0, False
     while at < len(source.text):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from claudelint.escape import for_json
 from claudelint.finding import Finding, Location, ScanError, ScanResult, Suppressed, TraceStep
 from claudelint.redact import redact
 from claudelint.report import ReportContext
@@ -32,7 +33,7 @@ def render(result: ScanResult, context: ReportContext) -> str:
         from claudelint.report._distributions import as_data
 
         table["distributions"] = as_data(context.distributions)
-    return json.dumps(table, indent=2).replace("\x7f", "\\u007f") + "\n"
+    return for_json(json.dumps(table, indent=2)) + "\n"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

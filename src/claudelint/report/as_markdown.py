@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from claudelint.escape import visible_line
 from claudelint.finding import Finding, ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._rules import Cited, cited_rules, dates_of
@@ -75,9 +76,9 @@ def _row(finding: Finding) -> str:
 def _rule(entry: Cited) -> str:
     """What to use instead, and by which clauses."""
     lines = [f"## {entry.id} {entry.name}"]
-    lines += [f"{entry.summary}."] if entry.summary else []
-    lines += [f"**Instead:** {entry.instead}"] if entry.instead else []
-    clauses = [f"- [{c.id}]({c.url}) ({escaped(dates_of(c))}): {c.text}" for c in entry.clauses]
+    lines += [f"{_prose(entry.summary)}."] if entry.summary else []
+    lines += [f"**Instead:** {_prose(entry.instead)}"] if entry.instead else []
+    clauses = [f"- [{c.id}]({c.url}) ({escaped(dates_of(c))}): {_prose(c.text)}" for c in entry.clauses]
     return "\n\n".join([*lines, *(["\n".join(clauses)] if clauses else [])])
 
 
@@ -97,9 +98,19 @@ def _hidden(result: ScanResult) -> list[str]:
     return ["## Hidden", *_bounded(head, rows)] if rows else []
 
 
+#: A code span, or what could become a tag, an image or a command to a CI server.
+_ACTING = re.compile(r"(?m)((?<!`)`[^`\n]+`(?!`))|!\[|<|^\s*::")
+
+
 def escaped(text: str) -> str:
     """Foreign text as Markdown that shows it."""
     return _MAGIC.sub(lambda found: f"{found[0][:1]}<!-- -->{found[0][1:]}", _SPECIAL.sub(r"\\\1", text))
+
+
+def _prose(text: str) -> str:
+    """A rule's own words, whose code spans are kept; they may come from a rule pack, so nothing else acts."""
+    plain = "\n".join(visible_line(line) for line in text.splitlines())
+    return _ACTING.sub(lambda found: found[1] or "".join(f"\\{sign}" for sign in found[0]), plain)
 
 
 def code(text: str) -> str:

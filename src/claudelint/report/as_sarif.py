@@ -10,7 +10,7 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from claudelint.escape import visible, visible_line
+from claudelint.escape import for_json, visible, visible_line
 from claudelint.finding import SEVERITIES, Finding, Location, ScanError, ScanResult, TraceStep
 from claudelint.redact import redact
 from claudelint.report import ReportContext
@@ -40,7 +40,7 @@ def render(result: ScanResult, context: ReportContext) -> str:
     }
     _rebase(run, quote(context.prefix, safe="/"))
     log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2).replace("\x7f", "\\u007f") + "\n"
+    return for_json(json.dumps(log, indent=2)) + "\n"
 
 
 def _rebase(value: Any, prefix: str) -> None:
