@@ -17,6 +17,7 @@ from claudelint.flow.values import (
     Context,
     Entries,
     External,
+    Instance,
     Items,
     Known,
     ModuleRef,
@@ -42,6 +43,8 @@ def function(resolver: Resolver, name: str, expr: f.Call, context: Context) -> V
     result = Value(things=(External(name, True),))
     if name in ENV_READERS:
         return _environment(resolver, expr, plain, context)
+    if name == "type" and len(plain) == 1:
+        return Value(things=tuple(t.cls for t in resolver.value(plain[0], context).things if isinstance(t, Instance)))
     if name == "super":
         return _super(resolver, context)
     if name in _HOME:

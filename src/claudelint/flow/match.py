@@ -157,9 +157,19 @@ def decided_here(match: Match, site: Site) -> bool:
         return any(_written_in(piece, site.module.path, site.span) for piece in decisive)
     if site.use.role is None:
         return True
+    chosen = [p for p in decisive if p.own and not _handed_in(p, site)]
     if len(site.value.texts) > MAX_ALTERNATIVES and not isinstance(site.expr, (f.Text, f.Join, f.Binary)):
-        return False
-    return not decisive or any(p.own and not _handed_in(p, site) for p in decisive)
+        return any(_rivals(p, site) <= MAX_ALTERNATIVES for p in chosen)
+    return not decisive or bool(chosen)
+
+
+def _rivals(piece: Piece, site: Site) -> int:
+    """How many different texts can stand where a piece stands."""
+    found = set()
+    for known in site.value.texts:
+        other = next((p for p in known.pieces if p.start <= piece.start < p.end), None)
+        found.add(known.text[piece.start : other.end if other is not None else None])
+    return len(found)
 
 
 def _handed_in(piece: Piece, site: Site) -> bool:

@@ -43,7 +43,7 @@ def _receiver(resolver: Resolver, name: str, scope: f.Scope, module: Module) -> 
         return None
     if module.scopes[scope.parent].kind != "class" or module.decorated(scope.index, "staticmethod"):
         return None
-    cls = ClassRef(module, scope.parent)
+    cls = ClassRef(module, scope.parent, True)
     return Value(things=(cls if module.decorated(scope.index, "classmethod") else resolver.object_of(cls),))
 
 

@@ -7,10 +7,12 @@ Flow-insensitive: every assignment of a name is an alternative. Must not know ru
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from claudelint import facts as f
 from claudelint.flow import calls, containers, objects, parameters
+from claudelint.flow.heirs import Heirs
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Module
 from claudelint.flow.relevance import Relevance
@@ -58,7 +60,7 @@ class Resolver:
         self.bounds: set[str] = set()
         self.relevance = relevance
         self._shared: dict[tuple[int, int, int], Arguments] = {}
-        self._objects: dict[tuple[int, int], Instance] = {}
+        self._objects: dict[tuple[int, int, bool], Instance] = {}
         self._kinds: dict[type, Callable[[Any, Context], Value]] = {
             f.Text: self._text, f.Join: self._join, f.Ref: self._ref, f.Attr: self._attr, f.Item: self._item,
             f.Call: self._call, f.Mapping: self._mapping, f.Sequence: self._sequence, f.Spread: self._spread,
@@ -109,17 +111,22 @@ class Resolver:
 
     def shared_arguments(self, module: Module, scope: int, instance: Instance | None) -> Arguments:
         """The one set of arguments for all calls of a function that hand on nothing of interest."""
-        key = (id(module), scope, instance.cls.scope if instance is not None else -1)
+        key = (id(module), scope, id(instance))
         if key not in self._shared:
             self._shared[key] = Arguments(scope, {}, 1)
         return self._shared[key]
 
     def object_of(self, cls: ClassRef) -> Instance:
         """An object of a class, made by no call in particular."""
-        key = (id(cls.module), cls.scope)
+        key = (id(cls.module), cls.scope, cls.open)
         if key not in self._objects:
             self._objects[key] = Instance(cls)
         return self._objects[key]
+
+    @cached_property
+    def heirs(self) -> Heirs:
+        """The classes that derive from each class."""
+        return Heirs(self)
 
     def module(self, path: str) -> Module | None:
         """A module of the project, None if it was not read."""

@@ -128,10 +128,11 @@ class FunctionRef:
 
 @dataclass(frozen=True, slots=True)
 class ClassRef:
-    """A class of the project."""
+    """A class of the project; `open` where it may also be any class derived from it."""
 
     module: Module
     scope: int
+    open: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
