@@ -20,7 +20,7 @@ MAX_CALLERS = 16
 
 def parameter(resolver: Resolver, name: str, owner: int, context: Context) -> Value:
     module, scope = context.module, context.module.scopes[owner]
-    arguments = context.arguments
+    arguments = context.arguments if context.arguments is not None and context.arguments.called else None
     if arguments is not None and arguments.scope == owner:
         if name in arguments.values:
             return arguments.values[name]()

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from claudelint import facts as f
-from claudelint.flow import calls, containers, objects, parameters
+from claudelint.flow import calls, containers, objects, parameters, stepwise
 from claudelint.flow.heirs import Heirs
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Module
@@ -195,6 +195,8 @@ class Resolver:
         if owner is None:
             return self._star(name, module) or Value(things=(External(name),))
         inside = self._inside(context, owner)
+        if inside.arguments is not None and (owner, name) in inside.arguments.names:
+            return inside.arguments.names[owner, name]
         return self._kept((id(module), owner, name), inside.arguments, lambda: self._bound_name(name, owner, inside))
 
     def _bound_name(self, name: str, owner: int, context: Context) -> Value:
@@ -203,8 +205,9 @@ class Resolver:
         if len(bindings) > MAX_BINDINGS:
             self.bounds.add("assignments of one name")
             bindings = [*bindings[: MAX_BINDINGS // 2], *bindings[-MAX_BINDINGS // 2 :]]
-        bound = [self._bound(b, name, owner, context) for b in bindings]
-        value = union(bound)
+        value = stepwise.value(self, name, owner, context, lambda b: self._bound(b, name, owner, context))
+        if value is None:
+            value = union(self._bound(b, name, owner, context) for b in bindings)
         if changes := module.changes.get((owner, name)):
             value = containers.changed(self, value, changes, context)
         return value

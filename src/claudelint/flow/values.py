@@ -93,12 +93,17 @@ class Context(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Arguments:
-    """Parameters bound to the arguments of one call: name -> value, found on demand. `depth` counts calls."""
+    """Parameters bound to the arguments of one call: name -> value, found on demand. `depth` counts calls.
+
+    `names` says what a name (of a scope) is at the step being followed; where there are only these, `called` is false.
+    """
 
     scope: int
     values: dict[str, Callable[[], Value]]
     depth: int
     memo: dict[object, Value] = field(default_factory=dict)
+    names: dict[tuple[int, str], Value] = field(default_factory=dict)
+    called: bool = True
 
 
 @dataclass(frozen=True, slots=True)
