@@ -6,6 +6,7 @@ Owns the search for heirs and its bound. Must not know what an attribute means.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
@@ -23,12 +24,12 @@ FEW, MANY = 6, 24
 class Heirs:
     """The heirs of each class of a project, found on demand. Modules read later are not seen."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, modules: Iterable[Module], resolver: Resolver) -> None:
         self._resolver = resolver
         self._by_base: dict[str, list[ClassRef]] = defaultdict(list)
         self._aliases: dict[str, set[str]] = defaultdict(set)
         self._memo: dict[ClassRef, tuple[ClassRef, ...]] = {}
-        for module in resolver.modules.values():
+        for module in modules:
             for imported in module.facts.imports:
                 if imported.name and imported.bound != imported.name:
                     self._aliases[imported.name].add(imported.bound)

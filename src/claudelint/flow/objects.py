@@ -96,6 +96,8 @@ def of_class(resolver: Resolver, cls: ClassRef, name: str, instance: Instance | 
             found.append(Value(things=(ClassRef(module, bound.position),)))
         elif bound.expr is not None:
             found.append(resolver.value(bound.expr, Context(module, cls.scope)))
+    for variable in resolver.settings.get((module.path, cls.scope, name), ()):
+        found.append(_declared(resolver, variable, Context(module, cls.scope)))
     if not found and (annotation := module.annotations.get((cls.scope, name))) is not None:
         found.append(annotated(resolver, annotation, Context(module, cls.scope)))
     if not found and depth < MAX_BASES:
@@ -105,6 +107,11 @@ def of_class(resolver: Resolver, cls: ClassRef, name: str, instance: Instance | 
         for heir in resolver.heirs.defining(cls, name):
             found.append(of_class(resolver, heir, name, instance and resolver.object_of(heir), MAX_BASES))
     return union(found)
+
+
+def _declared(resolver: Resolver, variable: f.Text, context: Context) -> Value:
+    """What the environment variable holds that a field of a settings class is read from."""
+    return containers.from_environment(resolver, resolver.value(variable, context), variable, context)
 
 
 def bases(resolver: Resolver, cls: ClassRef) -> list[ClassRef]:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from claudelint import facts as f
 from claudelint.condition import normal_key
+from claudelint.flow import declared
 from claudelint.flow.match import asks_value, name_pattern
 from claudelint.flow.module import MUTATORS, Module, children, last_name
 from claudelint.origin import Origins
@@ -93,6 +94,9 @@ class Relevance:
                     self._functions[scope.name].append((module, scope.index))
         for module in fresh:
             self._module(module)
+        for (_, _, name), variables in declared.by_field(fresh).items():
+            if any(self._hints.text(variable.value) for variable in variables):
+                self._edge({_SEED}, name)
         self._close()
 
     def matters(self, expr: f.Expr, module: Module, scope: int) -> bool:
@@ -125,6 +129,8 @@ class Relevance:
             for param in scope.params:
                 if param.default is not None:
                     self._edge(self._atoms(param.default, module, scope.parent), (module.path, scope.index, param.name))
+                for call in declared.option_calls(scope, param):
+                    self._edge(self._atoms(call, module, scope.parent), (module.path, scope.index, param.name))
             for returned in scope.returns:
                 self._edge(self._atoms(returned, module, scope.index), _function_node(module, scope))
         for statement in module.facts.statements:

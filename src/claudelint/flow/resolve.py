@@ -7,11 +7,10 @@ Flow-insensitive: every assignment of a name is an alternative. Must not know ru
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 from claudelint import facts as f
-from claudelint.flow import calls, containers, objects, parameters, stepwise
+from claudelint.flow import calls, containers, declared, objects, parameters, stepwise
 from claudelint.flow.heirs import Heirs
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Module
@@ -59,6 +58,9 @@ class Resolver:
         self._cut = False
         self.bounds: set[str] = set()
         self.relevance = relevance
+        #: The classes that derive from each class; the variables that fill fields, by path, class and field.
+        self.heirs = Heirs(modules.values(), self)
+        self.settings = declared.by_field(modules.values())
         self._shared: dict[tuple[int, int, int], Arguments] = {}
         self._objects: dict[tuple[int, int, bool], Instance] = {}
         self._kinds: dict[type, Callable[[Any, Context], Value]] = {
@@ -122,11 +124,6 @@ class Resolver:
         if key not in self._objects:
             self._objects[key] = Instance(cls)
         return self._objects[key]
-
-    @cached_property
-    def heirs(self) -> Heirs:
-        """The classes that derive from each class."""
-        return Heirs(self)
 
     def module(self, path: str) -> Module | None:
         """A module of the project, None if it was not read."""
