@@ -78,6 +78,8 @@ class Module:
         self.changes: dict[tuple[int, str], list[Change]] = defaultdict(list)
         self.attribute_changes: dict[str, list[tuple[Expr, Change]]] = defaultdict(list)
         self.calls: dict[str, list[tuple[Call, int]]] = defaultdict(list)
+        #: Calls that are given a name (scope, name) as an argument.
+        self.passed: dict[tuple[int, str], list[tuple[Call, int]]] = defaultdict(list)
         self.annotations: dict[tuple[int, str], Expr] = {}
         #: Names (scope, name) with a binding that builds on what the name was before.
         self.grown: set[tuple[int, str]] = set()
@@ -204,6 +206,9 @@ class Module:
                 names.add(inner.name)
             elif isinstance(inner, Call):
                 self.calls[last_name(inner.func)].append((inner, where))
+                for arg in inner.args:
+                    if isinstance(arg.value, Ref) and (owner := self.owner(where, arg.value.name)) is not None:
+                        self.passed[owner, arg.value.name].append((inner, where))
                 if isinstance(inner.func, Attr) and inner.func.name in MUTATORS:
                     self._mutation(inner, inner.func, where)
         return names

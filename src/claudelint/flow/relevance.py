@@ -193,6 +193,9 @@ class Relevance:
             fits = param.name == arg.name if arg.name is not None else number == position
             if fits or arg.star or param.kind in ("*", "**"):
                 self._edge(atoms, (module.path, index, param.name))
+            if fits and isinstance(arg.value, f.Ref) and (index, param.name) in module.changes:
+                for atom in atoms:
+                    self._edge({(module.path, index, param.name)}, atom)
 
     # Atoms.
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from claudelint import facts as f
-from claudelint.flow import calls, containers, declared, objects, parameters, stepwise
+from claudelint.flow import calls, containers, declared, effects, objects, parameters, stepwise
 from claudelint.flow.heirs import Heirs
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Module
@@ -207,7 +207,7 @@ class Resolver:
             value = union(self._bound(b, name, owner, context) for b in bindings)
         if changes := module.changes.get((owner, name)):
             value = containers.changed(self, value, changes, context)
-        return value
+        return effects.applied(self, value, name, owner, context)
 
     def global_name(self, name: str, module: Module) -> Value | None:
         """Value of a module's global; None where the module does not bind it."""
