@@ -51,7 +51,8 @@ OFFENDING: dict[str, tuple[str, str]] = {
     "user agent": ("def f():\n    return {'User-Agent': 'claude-cli/2.1.0 (external, cli)'}\n", "CL602"),
     "browser's cookies": ("import browser_cookie3\nbrowser_cookie3.chrome(domain_name='.claude.ai')\n", "CL223"),
     "cookie sent": (
-        "import requests\ndef f(key):\n    requests.get('https://claude.ai/api/organizations', cookies={'sessionKey': key})\n",
+        "import requests\ndef f(key):\n"
+        "    requests.get('https://claude.ai/api/organizations', cookies={'sessionKey': key})\n",
         "CL221",
     ),
     "client given a token": (
