@@ -99,10 +99,17 @@ def lookup(resolver: Resolver, entries: Entries, keys: Value) -> Value:
     wanted = {k.text for k in keys.texts if HOLE not in k.text}
     if not wanted:
         return all_values(resolver, entries)
-    found = [resolver.value(v, c) for k, v, c in flat(resolver, entries) if wanted & _key_texts(resolver, k, c)]
+    found = [_entry(resolver, v, c) for k, v, c in flat(resolver, entries) if wanted & _key_texts(resolver, k, c)]
     if any(resolver.origins.of_env(text) for text in wanted):
         found.extend(from_environment(resolver, keys, v, c) for v, c in environments(resolver, entries))
     return union(found)
+
+
+def _entry(resolver: Resolver, expr: f.Expr, context: Context) -> Value:
+    """The value of an entry; one that a function put there was chosen in that function."""
+    value = resolver.value(expr, context)
+    chosen = context.arguments is None or context.arguments.chosen
+    return value if chosen else value.through(resolver.place(expr, context, "put in here"), own=False)
 
 
 def _key_texts(resolver: Resolver, key: f.Expr | str, context: Context) -> set[str]:
@@ -123,7 +130,7 @@ def keys(resolver: Resolver, entries: Entries) -> Value:
 
 def all_values(resolver: Resolver, entries: Entries) -> Value:
     """Any value of a mapping."""
-    return union(resolver.value(value, context) for _, value, context in flat(resolver, entries))
+    return union(_entry(resolver, value, context) for _, value, context in flat(resolver, entries))
 
 
 def members(resolver: Resolver, cls: ClassRef, names: Value | None = None) -> Value:

@@ -51,7 +51,7 @@ def _inside(
     first = ref.module.scopes[ref.scope].params[0].name
     if ref.instance is not None and first not in bound:
         bound[first] = lambda: Value(things=(ref.instance,) if ref.instance is not None else ())
-    inside = Context(ref.module, ref.scope, Arguments(ref.scope, bound, calls_depth))
+    inside = Context(ref.module, ref.scope, Arguments(ref.scope, bound, calls_depth, chosen=False))
     if changes := ref.module.changes.get((ref.scope, param)):
         yield changes, inside
     if depth < MAX_DEPTH:

@@ -96,6 +96,7 @@ class Arguments:
     """Parameters bound to the arguments of one call: name -> value, found on demand. `depth` counts calls.
 
     `names` says what a name (of a scope) is at the step being followed; where there are only these, `called` is false.
+    `chosen` is false for a call that puts something into what it is given: what it chose, its caller only hands on.
     """
 
     scope: int
@@ -104,6 +105,7 @@ class Arguments:
     memo: dict[object, Value] = field(default_factory=dict)
     names: dict[tuple[int, str], Value] = field(default_factory=dict)
     called: bool = True
+    chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

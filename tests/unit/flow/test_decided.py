@@ -29,8 +29,9 @@ CALLS = "".join(f"send('/{n}')\n" for n in MANY)
             True,
         ),
         ("def send(url):\n    post(url)\nsend('https://a.com')\n" + CALLS, False),
+        ("def add(d):\n    d['x'] = 'https://a.com'\nd = {}\nadd(d)\nfor k, v in d.items():\n    post(v)", False),
     ],
-    ids=["one", "one of many", "many ends of one", "many ends of two", "handed in"],
+    ids=["one", "one of many", "many ends of one", "many ends of two", "handed in", "put in by a function"],
 )
 def test_a_text_is_decided_at_its_use(project: type[Project], code: str, expected: bool) -> None:
     found = project(code)
