@@ -134,6 +134,13 @@ class _Scan:
         return any(path.startswith(directory) for directory in self.official)
 
     def _bytes(self, candidate: Candidate) -> bytes | None:
+        data = self._content(candidate)
+        if data is None:
+            # It is asked for again where imports are followed; a failure is told once.
+            self._tried.add(candidate.path)
+        return data
+
+    def _content(self, candidate: Candidate) -> bytes | None:
         try:
             if candidate.absolute == "-":
                 # It can be read only once, and is asked for again where imports are followed.

@@ -109,7 +109,6 @@ THREE = {
 }
 
 
-@pytest.mark.xfail(strict=True, reason="modules that import an importer are not read")
 def test_a_flow_across_three_modules(scanned: Scan) -> None:
     result = scanned(THREE)
     assert places(result) == ["client.py:6 AA101"]

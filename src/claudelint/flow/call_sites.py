@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import binding, roles
+from claudelint.flow.functions import reads_environment
 from claudelint.flow.module import MUTATORS
 from claudelint.flow.sites import SHOWN, SILENT, Kind, Use
 from claudelint.flow.values import ClassRef, Context, External, FunctionRef, Parameter, Value
@@ -37,10 +38,20 @@ def call(finder: SiteFinder, expr: f.Call, use: Use) -> None:
         finder.walk(expr.func, SILENT)
     if not own and roles.is_transparent(name, method=method):
         _transparent(finder, expr, name, use)
-    elif not own and isinstance(expr.func, f.Attr) and expr.func.name in MUTATORS:
+    elif (
+        not own
+        and isinstance(expr.func, f.Attr)
+        and expr.func.name in MUTATORS
+        and not _result_read(finder, expr, name)
+    ):
         _mutation(finder, expr, expr.func, name)
     else:
         _arguments(finder, expr, context, own, name)
+
+
+def _result_read(finder: SiteFinder, expr: f.Call, name: str) -> bool:
+    """Whether a call such as `os.environ.pop` hands on what the environment held."""
+    return reads_environment(name) and not finder.is_statement(expr)
 
 
 def _is_outside(finder: SiteFinder, base: f.Expr) -> bool:
@@ -120,6 +131,8 @@ def _arguments(
             finder.walk(arg.value, Use(None, "entry", key, name))
         else:
             role = roles.argument_role(name, position=None if key else position, key=key)
+            if role == "listed" and position == 0 and _result_read(finder, expr, name):
+                role = "read"
             kind: Kind = "lookup" if role == "read" and name.endswith(".get") else "argument"
             if kind == "lookup" and isinstance(expr.func, f.Attr) and finder.is_table(expr.func.base):
                 role = "listed"

@@ -29,7 +29,7 @@ from claudelint.flow.values import (
 if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
 
-_ENV = ("os.environ", "environ", "os.environ.copy", "os.environb")
+_ENV = ("os.environ", "environ", "os.environ.copy", "os.environb", "dotenv.dotenv_values", "dotenv.main.dotenv_values")
 MAX_SPREADS = 40
 
 
@@ -41,9 +41,21 @@ def item(resolver: Resolver, expr: f.Item, context: Context) -> Value:
     if isinstance(expr.key, f.Number):
         return union([at_index(resolver, base, expr.key.value or 0), Value(origins=base.origins)])
     keys = resolver.value(expr.key, context)
-    if any(isinstance(t, External) and t.name in _ENV for t in base.things):
+    if any(_is_environment(thing) for thing in base.things):
         return from_environment(resolver, keys, expr, context)
     return looked_up(resolver, base, keys, expr, context)
+
+
+def _is_environment(thing: Thing) -> bool:
+    return isinstance(thing, External) and thing.name in _ENV
+
+
+def environments(resolver: Resolver, thing: Thing) -> list[tuple[f.Expr, Context]]:
+    """Where a mapping takes in the environment (`{**os.environ}`, `dict(os.environ)`)."""
+    if not isinstance(thing, Entries):
+        return []
+    spread = [(value, context) for key, value, context in thing.items if key is None]
+    return [(v, c) for v, c in spread if any(_is_environment(t) for t in resolver.value(v, c).things)]
 
 
 def looked_up(resolver: Resolver, base: Value, keys: Value, expr: f.Expr, context: Context) -> Value:
@@ -88,7 +100,17 @@ def lookup(resolver: Resolver, entries: Entries, keys: Value) -> Value:
     wanted = {k.text for k in keys.texts if HOLE not in k.text}
     if not wanted:
         return all_values(resolver, entries)
-    return union(resolver.value(v, c) for k, v, c in flat(resolver, entries) if wanted & _key_texts(resolver, k, c))
+    found = [_entry(resolver, v, c) for k, v, c in flat(resolver, entries) if wanted & _key_texts(resolver, k, c)]
+    if any(resolver.origins.of_env(text) for text in wanted):
+        found.extend(from_environment(resolver, keys, v, c) for v, c in environments(resolver, entries))
+    return union(found)
+
+
+def _entry(resolver: Resolver, expr: f.Expr, context: Context) -> Value:
+    """The value of an entry; one that a function put there was chosen in that function."""
+    value = resolver.value(expr, context)
+    chosen = context.arguments is None or context.arguments.chosen
+    return value if chosen else value.through(resolver.place(expr, context, "put in here"), own=False)
 
 
 def _key_texts(resolver: Resolver, key: f.Expr | str, context: Context) -> set[str]:
@@ -109,7 +131,7 @@ def keys(resolver: Resolver, entries: Entries) -> Value:
 
 def all_values(resolver: Resolver, entries: Entries) -> Value:
     """Any value of a mapping."""
-    return union(resolver.value(value, context) for _, value, context in flat(resolver, entries))
+    return union(_entry(resolver, value, context) for _, value, context in flat(resolver, entries))
 
 
 def members(resolver: Resolver, cls: ClassRef, names: Value | None = None) -> Value:

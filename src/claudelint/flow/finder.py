@@ -6,8 +6,10 @@ know rules.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from claudelint import facts as f
-from claudelint.flow import call_sites, roles
+from claudelint.flow import call_sites, containers, declared, roles
 from claudelint.flow.module import Module
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
@@ -31,6 +33,7 @@ class SiteFinder:
         """All sites, in source order of their statements."""
         for scope in self.module.scopes:
             self._defaults(scope)
+        self._settings()
         for statement in self.module.facts.statements:
             self._statement, self.scope = statement, statement.scope
             self._visit(statement)
@@ -43,11 +46,26 @@ class SiteFinder:
             if param.default is not None:
                 self._statement = f.Statement("assign", self.scope, 0, param.default.span)
                 self.walk(param.default, Use(kind="literal", key=param.name))
+            for call in declared.option_calls(scope, param) if param.annotation is not None else ():
+                if call not in scope.decorators:
+                    self._read(declared.variables(call))
         if scope.kind == "lambda":
             for value in scope.returns:
                 self.scope = scope.index
                 self._statement = f.Statement("return", scope.index, 0, value.span)
                 self.walk(value, FLOW)
+
+    def _settings(self) -> None:
+        """Fields of settings classes read the variables they are named after."""
+        for (path, scope, _), variables in self.resolver.settings.items():
+            if path == self.module.path:
+                self.scope = scope
+                self._read(variables)
+
+    def _read(self, variables: Iterable[f.Expr]) -> None:
+        for variable in variables:
+            self._statement = f.Statement("expression", self.scope, 0, variable.span)
+            self.walk(variable, Use("read", "lookup", "", "os.environ.__getitem__"))
 
     # Statements.
 
@@ -103,6 +121,10 @@ class SiteFinder:
                 self._test(part)
         elif not isinstance(value, (f.Ref, f.Attr, f.Text)):
             self.walk(value, SILENT)
+
+    def is_statement(self, expr: f.Expr) -> bool:
+        """Whether an expression is a statement by itself, so that its value is dropped."""
+        return self._statement.kind == "expression" and self._statement.value is expr
 
     def _key_matters(self, use: Use) -> bool:
         return bool(use.key) and not use.silent and self.relevance.asks_key(use.key)
@@ -212,7 +234,12 @@ class SiteFinder:
     def is_table(self, expr: f.Expr) -> bool:
         """Whether something is a mapping written out in the project: looking a key up in it reads nothing."""
         value = self.resolver.value(expr, Context(self.module, self.scope))
-        return bool(value.things) and not value.origins and all(isinstance(t, Entries) and t.node for t in value.things)
+        return (
+            bool(value.things)
+            and not value.origins
+            and all(isinstance(t, Entries) and t.node for t in value.things)
+            and not any(containers.environments(self.resolver, t) for t in value.things)
+        )
 
     def name(self, expr: f.Expr) -> str:
         """A dotted name for something called or indexed: resolved where it is from outside, as written elsewhere."""

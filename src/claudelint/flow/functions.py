@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
-from claudelint.flow import carriers, containers, fold, objects, texts
+from claudelint.flow import carriers, containers, declared, fold, objects, texts
 from claudelint.flow.values import (
     NOTHING,
     UNKNOWN,
@@ -17,6 +17,7 @@ from claudelint.flow.values import (
     Context,
     Entries,
     External,
+    Instance,
     Items,
     Known,
     ModuleRef,
@@ -30,10 +31,22 @@ if TYPE_CHECKING:
 
 ENV_READERS = frozenset(
     """os.getenv os.environ.get os.environ.pop os.environ.setdefault os.environ.__getitem__ os.environb.get
-    environ.get getenv decouple.config os.getenvb starlette.config.Config""".split()
+    environ.get environ.pop environ.setdefault os.environ.copy.get os.environ.copy.pop getenv os.getenvb
+    decouple.config decouple.Config decouple.AutoConfig decouple.Config.get decouple.AutoConfig.get
+    starlette.config.Config starlette.config.Config.get
+    dotenv.dotenv_values.get dotenv.main.dotenv_values.get""".split()
 )
+#: Objects that read the environment when they are called or by their methods, one for each type.
+_READING = ("environs.Env", "environ.Env", "environ.FileAwareEnv", "environs.FileAwareEnv")
 _HOME = frozenset(("pathlib.Path.home", "pathlib.Path.cwd", "pathlib.PosixPath.home", "os.path.expanduser.home"))
 _FIELDS = ("Field", "field", "attrib", "ib", "mapped_column", "Factory", "PrivateAttr", "SettingsConfigDict")
+
+
+def reads_environment(name: str) -> bool:
+    """Whether calling this dotted name looks up an environment variable."""
+    return name in ENV_READERS or (
+        name.startswith(_READING) and (name in _READING or not name.rpartition(".")[2].startswith(("read_", "prefix")))
+    )
 
 
 def function(resolver: Resolver, name: str, expr: f.Call, context: Context) -> Value:
@@ -42,8 +55,12 @@ def function(resolver: Resolver, name: str, expr: f.Call, context: Context) -> V
     result = Value(things=(External(name, True),))
     if (settings := carriers.loaded(resolver, name, expr, context)) is not None:
         return settings
-    if name in ENV_READERS:
-        return _environment(resolver, expr, plain, context)
+    if any(arg.name in declared.OPTION_KEYS for arg in expr.args):
+        return union([option(resolver, expr, context), _field(resolver, expr, plain, context)])
+    if reads_environment(name) and plain:
+        return _environment(resolver, expr, plain, context, result if name.rpartition(".")[2][0].isupper() else NOTHING)
+    if name == "type" and len(plain) == 1:
+        return Value(things=tuple(t.cls for t in resolver.value(plain[0], context).things if isinstance(t, Instance)))
     if name == "super":
         return _super(resolver, context)
     if name in _HOME:
@@ -90,10 +107,17 @@ def _identity(resolver: Resolver, name: str, plain: list[f.Expr], context: Conte
     return resolver.value(plain[position], context)
 
 
-def _environment(resolver: Resolver, expr: f.Call, plain: list[f.Expr], context: Context) -> Value:
-    if not plain:
-        return NOTHING
-    found = [containers.from_environment(resolver, resolver.value(plain[0], context), expr, context)]
+def option(resolver: Resolver, expr: f.Call, context: Context) -> Value:
+    """What an option of a command is where the environment gives it."""
+    names = union(resolver.value(name, context) for name in declared.variables(expr))
+    return containers.from_environment(resolver, names, expr, context) if names.texts else NOTHING
+
+
+def _environment(
+    resolver: Resolver, expr: f.Call, plain: list[f.Expr], context: Context, reader: Value = NOTHING
+) -> Value:
+    """What a reader returns for a name; `reader` where the same call may as well make a reader."""
+    found = [containers.from_environment(resolver, resolver.value(plain[0], context), expr, context), reader]
     fallback = [*plain[1:2], *(a.value for a in expr.args if a.name == "default")]
     found.extend(resolver.value(value, context) for value in fallback)
     return union(found)

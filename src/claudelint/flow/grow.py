@@ -1,7 +1,6 @@
 """Which modules to read besides the candidates, along first-party imports.
 
-Owns both directions: files that import a name worth following, and modules whose names a candidate uses where a
-text of interest may be. Must not parse.
+Owns how a file's bytes show that it imports a name worth following; chains of names are in `chains`. Must not parse.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from claudelint.flow.carriers import PROGRAMS
 from claudelint.flow.layout import Layout
 from claudelint.flow.lowering import variables
 from claudelint.flow.module import Module, walk
-from claudelint.flow.relevance import Hints, Relevance
+from claudelint.flow.relevance import Hints
 
 #: Shorter names of variables say nothing.
 MIN_NAME = 5
@@ -41,28 +40,6 @@ def _names(module: Module, statement: f.Statement) -> set[str]:
     while scope.parent > 0:
         scope = module.scopes[scope.parent]
     return {scope.name}
-
-
-def imported_modules(module: Module, relevance: Relevance, layout: Layout) -> set[str]:
-    """Paths of the project's modules whose names a module uses where a text of interest may be."""
-    used: set[str] = set()
-    for statement in module.facts.statements:
-        if statement.value is not None and relevance.matters(statement.value, module, statement.scope):
-            used |= {inner.name for inner, _ in walk(statement.value, statement.scope) if isinstance(inner, f.Ref)}
-    bases = {
-        inner.name for s in module.scopes for base in s.bases for inner, _ in walk(base, 0) if isinstance(inner, f.Ref)
-    }
-    found = set()
-    for imported in module.facts.imports:
-        if imported.bound in used | bases or imported.name == "*":
-            found |= {layout.find(module.path, name, imported.level) for name in _names_of(imported)}
-    return {path for path in found if path is not None}
-
-
-def _names_of(imported: f.Import) -> list[str]:
-    if imported.name is None or imported.name == "*":
-        return [imported.module]
-    return [imported.module, f"{imported.module}.{imported.name}" if imported.module else imported.name]
 
 
 def carried_names(files: Iterable[f.Facts], hints: Hints) -> tuple[bytes, ...]:

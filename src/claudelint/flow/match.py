@@ -144,8 +144,8 @@ def call_matches(condition: Condition, site: Site) -> bool:
 def decided_here(match: Match, site: Site) -> bool:
     """Whether part of what decides was chosen where the site stands.
 
-    It was not where a caller handed it in, nor where it is one of many; and a text that only flows on is decided
-    where it is written.
+    It was not where a caller handed it in, nor where it is one of many (beginnings, where the texts are longer); and
+    a text that only flows on is decided where it is written.
     """
     known = match.known
     if known is None or not known.pieces:
@@ -157,9 +157,16 @@ def decided_here(match: Match, site: Site) -> bool:
         return any(_written_in(piece, site.module.path, site.span) for piece in decisive)
     if site.use.role is None:
         return True
+    chosen = [p for p in decisive if p.own and not _handed_in(p, site)]
     if len(site.value.texts) > MAX_ALTERNATIVES and not isinstance(site.expr, (f.Text, f.Join, f.Binary)):
-        return False
-    return not decisive or any(p.own and not _handed_in(p, site) for p in decisive)
+        return any(p.start == 0 and p.end < len(known.text) and _rivals(site) <= MAX_ALTERNATIVES for p in chosen)
+    return not decisive or bool(chosen)
+
+
+def _rivals(site: Site) -> int:
+    """How many different texts the site's values begin with."""
+    heads = (next((p.end for p in known.pieces if p.start == 0), None) for known in site.value.texts)
+    return len({known.text[:end] for known, end in zip(site.value.texts, heads, strict=True)})
 
 
 def _handed_in(piece: Piece, site: Site) -> bool:

@@ -48,6 +48,9 @@ class Bound(NamedTuple):
     scope: int
     position: int = 0
     imported: Import | None = None
+    #: The block of the statement, -1 where there is none; whether the value builds on what the name was before.
+    block: int = -1
+    grows: bool = False
 
 
 class Change(NamedTuple):
@@ -73,7 +76,12 @@ class Module:
         self.changes: dict[tuple[int, str], list[Change]] = defaultdict(list)
         self.attribute_changes: dict[str, list[tuple[Expr, Change]]] = defaultdict(list)
         self.calls: dict[str, list[tuple[Call, int]]] = defaultdict(list)
+        #: Calls that are given a name (scope, name) as an argument.
+        self.passed: dict[tuple[int, str], list[tuple[Call, int]]] = defaultdict(list)
         self.annotations: dict[tuple[int, str], Expr] = {}
+        #: Names (scope, name) with a binding that builds on what the name was before.
+        self.grown: set[tuple[int, str]] = set()
+        self._named: set[str] = set()
         self.stars: list[Import] = []
         self.function_of = tuple(self._function_of(s) for s in self.scopes)
         for scope in self.scopes[1:]:
@@ -140,7 +148,7 @@ class Module:
         if statement.annotation is not None and isinstance(statement.targets[0], Ref):
             self.annotations[statement.scope, statement.targets[0].name] = statement.annotation
         if value is not None:
-            self._collect(value, statement.scope)
+            self._named = self._collect(value, statement.scope)
             for target in statement.targets:
                 self._bind(target, value, statement)
         for target in statement.targets:
@@ -154,7 +162,11 @@ class Module:
             owner = 0 if target.name in self.scopes[scope].globals else scope
             if how == "augment" and (known := self.owner(scope, target.name)) is not None:
                 self.changes[known, target.name].append(Change("merge", None, value, scope))
-            self.bindings[owner, target.name].append(Bound(how, value, scope))  # type: ignore[arg-type]
+            grows = how == "augment" or (how == "value" and target.name in self._named)
+            if grows:
+                self.grown.add((owner, target.name))
+            bound = Bound(how, value, scope, block=statement.block, grows=grows)  # type: ignore[arg-type]
+            self.bindings[owner, target.name].append(bound)
         elif isinstance(target, Sequence):
             self._unpack(target, value, statement)
         elif isinstance(target, Attr):
@@ -184,13 +196,20 @@ class Module:
         elif isinstance(base, Attr):
             self.attribute_changes[base.name].append((base.base, change))
 
-    def _collect(self, expr: Expr, scope: int) -> None:
-        """Indexes the calls inside an expression."""
+    def _collect(self, expr: Expr, scope: int) -> set[str]:
+        """Indexes the calls inside an expression; the names in it."""
+        names = set()
         for inner, where in walk(expr, scope):
-            if isinstance(inner, Call):
+            if isinstance(inner, Ref):
+                names.add(inner.name)
+            elif isinstance(inner, Call):
                 self.calls[last_name(inner.func)].append((inner, where))
+                for arg in inner.args:
+                    if isinstance(arg.value, Ref) and (owner := self.owner(where, arg.value.name)) is not None:
+                        self.passed[owner, arg.value.name].append((inner, where))
                 if isinstance(inner.func, Attr) and inner.func.name in MUTATORS:
                     self._mutation(inner, inner.func, where)
+        return names
 
     def _mutation(self, call: Call, func: Attr, scope: int) -> None:
         args = [a for a in call.args if not a.star]

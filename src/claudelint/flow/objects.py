@@ -5,6 +5,7 @@ Owns the look-up rules of classes (inheritance, fields, properties, what methods
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
@@ -54,7 +55,7 @@ def of_thing(resolver: Resolver, thing: Thing, name: str, context: Context) -> V
     if isinstance(thing, ModuleRef):
         return _of_module(resolver, thing, name)
     if isinstance(thing, Instance):
-        return of_class(resolver, thing.cls, name, thing)
+        return Value(things=(thing.cls,)) if name == "__class__" else of_class(resolver, thing.cls, name, thing)
     if isinstance(thing, ClassRef):
         return of_class(resolver, thing, name, None)
     return NOTHING
@@ -95,12 +96,22 @@ def of_class(resolver: Resolver, cls: ClassRef, name: str, instance: Instance | 
             found.append(Value(things=(ClassRef(module, bound.position),)))
         elif bound.expr is not None:
             found.append(resolver.value(bound.expr, Context(module, cls.scope)))
+    for variable in resolver.settings.get((module.path, cls.scope, name), ()):
+        found.append(_declared(resolver, variable, Context(module, cls.scope)))
     if not found and (annotation := module.annotations.get((cls.scope, name))) is not None:
         found.append(annotated(resolver, annotation, Context(module, cls.scope)))
     if not found and depth < MAX_BASES:
         for base in bases(resolver, cls):
             found.append(of_class(resolver, base, name, instance, depth + 1))
+    if cls.open and depth == 0 and not name.startswith("__"):
+        for heir in resolver.heirs.defining(cls, name):
+            found.append(of_class(resolver, heir, name, instance and resolver.object_of(heir), MAX_BASES))
     return union(found)
+
+
+def _declared(resolver: Resolver, variable: f.Text, context: Context) -> Value:
+    """What the environment variable holds that a field of a settings class is read from."""
+    return containers.from_environment(resolver, resolver.value(variable, context), variable, context)
 
 
 def bases(resolver: Resolver, cls: ClassRef) -> list[ClassRef]:
@@ -130,17 +141,18 @@ def _stored(resolver: Resolver, cls: ClassRef, name: str, instance: Instance) ->
     module = cls.module
     found: list[Value] = []
     for scope, base, value in module.stores.get(name, ()):
-        if _is_self(module, scope, base, cls.scope):
+        if is_self(module, scope, base, cls.scope):
             method = module.function_of[scope]
             arguments = constructor_arguments(resolver, instance, cls, method)
             found.append(resolver.value(value, Context(module, scope, arguments)))
-    changes = [c for base, c in module.attribute_changes.get(name, ()) if _is_self(module, c.scope, base, cls.scope)]
+    changes = [c for base, c in module.attribute_changes.get(name, ()) if is_self(module, c.scope, base, cls.scope)]
     if changes:
         found = [containers.changed(resolver, union(found), changes, Context(module, cls.scope))]
     return found
 
 
-def _is_self(module: Module, scope: int, base: f.Expr, cls: int) -> bool:
+def is_self(module: Module, scope: int, base: f.Expr, cls: int) -> bool:
+    """Whether an expression in a method of the class with scope `cls` is the object itself."""
     if not isinstance(base, f.Ref) or module.class_of(scope) != cls:
         return False
     function = module.scopes[module.function_of[scope]]
@@ -183,7 +195,7 @@ def annotated(resolver: Resolver, annotation: f.Expr, context: Context) -> Value
     things: list[Thing] = []
     for thing in resolver.value(annotation, context).things:
         if isinstance(thing, ClassRef):
-            things.append(resolver.object_of(thing))
+            things.append(resolver.object_of(replace(thing, open=True)))
         elif isinstance(thing, External) and "." in thing.name:
             things.append(External(thing.name, True))
     return Value(things=tuple(things))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
-from claudelint.flow import binding, calls, objects
+from claudelint.flow import binding, calls, declared, functions, objects
 from claudelint.flow.module import Module
 from claudelint.flow.values import ClassRef, Context, FunctionRef, Parameter, Value, union
 
@@ -20,7 +20,7 @@ MAX_CALLERS = 16
 
 def parameter(resolver: Resolver, name: str, owner: int, context: Context) -> Value:
     module, scope = context.module, context.module.scopes[owner]
-    arguments = context.arguments
+    arguments = context.arguments if context.arguments is not None and context.arguments.called else None
     if arguments is not None and arguments.scope == owner:
         if name in arguments.values:
             return arguments.values[name]()
@@ -29,6 +29,7 @@ def parameter(resolver: Resolver, name: str, owner: int, context: Context) -> Va
     param = next(p for p in scope.params if p.name == name)
     outside = Context(module, scope.parent)
     found = [resolver.value(param.default, outside)] if param.default is not None else []
+    found.extend(functions.option(resolver, call, outside) for call in declared.option_calls(scope, param))
     if arguments is None or arguments.scope != owner:
         found.extend(_given(resolver, name, owner, module))
     value = union(found)
@@ -43,7 +44,7 @@ def _receiver(resolver: Resolver, name: str, scope: f.Scope, module: Module) -> 
         return None
     if module.scopes[scope.parent].kind != "class" or module.decorated(scope.index, "staticmethod"):
         return None
-    cls = ClassRef(module, scope.parent)
+    cls = ClassRef(module, scope.parent, True)
     return Value(things=(cls if module.decorated(scope.index, "classmethod") else resolver.object_of(cls),))
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
-from claudelint.facts import Facts
+from claudelint.facts import Facts, Import
 from claudelint.flow.analysis import Analysis
 from claudelint.flow.carriers import PROGRAMS
+from claudelint.flow.chains import Holding, made_of, used_imports
 from claudelint.flow.evaluate import Hit, evaluate
-from claudelint.flow.grow import carried_names, imported_modules, importer_pattern, may_import, worth_following
+from claudelint.flow.grow import carried_names, imported_paths, importer_pattern, may_import, worth_following
 from claudelint.flow.layout import Layout
 from claudelint.flow.lowering import as_program
 from claudelint.flow.module import Module
@@ -39,13 +40,68 @@ def hits_of(
     hints = Hints(rules, origins)
     modules = {p: Module(as_program(f, hints)) for p, f in sorted(facts.items()) if f.scopes or f.entries}
     _load(_importers(modules, hints, files), modules, files)
+    _grow_upwards(modules, hints, layout, files)
     relevance = Relevance(hints)
     relevance.add(modules.values())
-    wanted: set[str] = set().union(*(imported_modules(m, relevance, layout) for m in modules.values()))
-    relevance.add(_load(sorted(wanted - set(modules)), modules, files))
+    relevance.add(_grow_downwards(modules, relevance, layout, files))
     resolver = Resolver(modules, layout, origins, relevance)
     analysis = Analysis(resolver, modules.values(), relevance)
     return evaluate(rules, analysis.sites, origins), resolver.bounds
+
+
+def _grow_upwards(modules: dict[str, Module], hints: Hints, layout: Layout, files: Files) -> None:
+    """Reads importers of importers, as long as they import a name that hands on a text of interest."""
+    carried: dict[str, set[str]] = {}
+    imports: dict[str, set[str]] = {}
+    while True:
+        _carry(modules, hints, layout, carried)
+        wanted = []
+        for path, data in files.unread():
+            if path not in imports:
+                imports[path] = imported_paths(path, data, layout)
+            sources = imports[path] & carried.keys()
+            if any(name.encode() in data for source in sources for name in carried[source]):
+                wanted.append(path)
+        if not _load(wanted, modules, files):
+            return
+
+
+def _carry(modules: Mapping[str, Module], hints: Hints, layout: Layout, carried: dict[str, set[str]]) -> None:
+    """Takes down which names of each module hand on a text, until nothing new comes up."""
+    todo = set(modules)
+    while todo:
+        changed = set()
+        for path in sorted(todo):
+            names = Holding(modules[path], hints, carried, layout).names()
+            if names - carried.get(path, set()):
+                carried[path] = names | carried.get(path, set())
+                changed.add(path)
+        todo = {p for p, m in modules.items() if any(_imports(m, i, layout) & changed for i in m.facts.imports)}
+
+
+def _imports(module: Module, imported: Import, layout: Layout) -> set[str | None]:
+    found = {layout.find(module.path, imported.module, imported.level)}
+    if imported.name:
+        below = f"{imported.module}.{imported.name}" if imported.module else imported.name
+        found.add(layout.find(module.path, below, imported.level))
+    return found
+
+
+def _grow_downwards(modules: dict[str, Module], relevance: Relevance, layout: Layout, files: Files) -> list[Module]:
+    """Reads what the names used in places of interest are made of, module after module."""
+    fresh: list[Module] = []
+    todo = {pair for m in list(modules.values()) for pair in used_imports(m, relevance, layout)}
+    seen = set(todo)
+    while todo:
+        fresh += _load(sorted({path for path, _ in todo} - set(modules)), modules, files)
+        needed = {
+            pair
+            for path in sorted({path for path, _ in todo} & set(modules))
+            for pair in made_of(modules[path], [name for at, name in todo if at == path], layout)
+        }
+        todo = needed - seen
+        seen |= todo
+    return fresh
 
 
 def _load(paths: Iterable[str], modules: dict[str, Module], files: Files) -> list[Module]:

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from claudelint import facts as f
 from claudelint.condition import normal_key
+from claudelint.flow import declared
 from claudelint.flow.carriers import PROGRAMS, exported
 from claudelint.flow.match import asks_value, name_pattern
 from claudelint.flow.module import MUTATORS, Module, children, last_name
@@ -96,6 +97,9 @@ class Relevance:
             self._carried(module)
         for module in fresh:
             self._module(module)
+        for (_, _, name), variables in declared.by_field(fresh).items():
+            if any(self._hints.text(variable.value) for variable in variables):
+                self._edge({_SEED}, name)
         self._close()
 
     def _carried(self, module: Module) -> None:
@@ -136,6 +140,8 @@ class Relevance:
             for param in scope.params:
                 if param.default is not None:
                     self._edge(self._atoms(param.default, module, scope.parent), (module.path, scope.index, param.name))
+                for call in declared.option_calls(scope, param):
+                    self._edge(self._atoms(call, module, scope.parent), (module.path, scope.index, param.name))
             for returned in scope.returns:
                 self._edge(self._atoms(returned, module, scope.index), _function_node(module, scope))
         for statement in module.facts.statements:
@@ -200,6 +206,9 @@ class Relevance:
             fits = param.name == arg.name if arg.name is not None else number == position
             if fits or arg.star or param.kind in ("*", "**"):
                 self._edge(atoms, (module.path, index, param.name))
+            if fits and isinstance(arg.value, f.Ref) and (index, param.name) in module.changes:
+                for atom in atoms:
+                    self._edge({(module.path, index, param.name)}, atom)
 
     # Atoms.
 

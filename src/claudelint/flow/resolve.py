@@ -10,7 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from claudelint import facts as f
-from claudelint.flow import calls, carriers, containers, objects, parameters
+from claudelint.flow import calls, carriers, containers, declared, effects, objects, parameters, stepwise
+from claudelint.flow.heirs import Heirs
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Module
 from claudelint.flow.relevance import Relevance
@@ -58,8 +59,11 @@ class Resolver:
         self.bounds: set[str] = set()
         self.relevance = relevance
         self.carriers = carriers.Carriers(modules)
+        #: The classes that derive from each class; the variables that fill fields, by path, class and field.
+        self.heirs = Heirs(modules.values(), self)
+        self.settings = declared.by_field(modules.values())
         self._shared: dict[tuple[int, int, int], Arguments] = {}
-        self._objects: dict[tuple[int, int], Instance] = {}
+        self._objects: dict[tuple[int, int, bool], Instance] = {}
         self._kinds: dict[type, Callable[[Any, Context], Value]] = {
             f.Text: self._text, f.Join: self._join, f.Ref: self._ref, f.Attr: self._attr, f.Item: self._item,
             f.Call: self._call, f.Mapping: self._mapping, f.Sequence: self._sequence, f.Spread: self._spread,
@@ -110,14 +114,14 @@ class Resolver:
 
     def shared_arguments(self, module: Module, scope: int, instance: Instance | None) -> Arguments:
         """The one set of arguments for all calls of a function that hand on nothing of interest."""
-        key = (id(module), scope, instance.cls.scope if instance is not None else -1)
+        key = (id(module), scope, id(instance))
         if key not in self._shared:
             self._shared[key] = Arguments(scope, {}, 1)
         return self._shared[key]
 
     def object_of(self, cls: ClassRef) -> Instance:
         """An object of a class, made by no call in particular."""
-        key = (id(cls.module), cls.scope)
+        key = (id(cls.module), cls.scope, cls.open)
         if key not in self._objects:
             self._objects[key] = Instance(cls)
         return self._objects[key]
@@ -191,6 +195,8 @@ class Resolver:
         if owner is None:
             return self._star(name, module) or Value(things=(External(name),))
         inside = self._inside(context, owner)
+        if inside.arguments is not None and (owner, name) in inside.arguments.names:
+            return inside.arguments.names[owner, name]
         return self._kept((id(module), owner, name), inside.arguments, lambda: self._bound_name(name, owner, inside))
 
     def _bound_name(self, name: str, owner: int, context: Context) -> Value:
@@ -199,11 +205,12 @@ class Resolver:
         if len(bindings) > MAX_BINDINGS:
             self.bounds.add("assignments of one name")
             bindings = [*bindings[: MAX_BINDINGS // 2], *bindings[-MAX_BINDINGS // 2 :]]
-        bound = [self._bound(b, name, owner, context) for b in bindings]
-        value = union(bound)
+        value = stepwise.value(self, name, owner, context, lambda b: self._bound(b, name, owner, context))
+        if value is None:
+            value = union(self._bound(b, name, owner, context) for b in bindings)
         if changes := module.changes.get((owner, name)):
             value = containers.changed(self, value, changes, context)
-        return value
+        return effects.applied(self, value, name, owner, context)
 
     def global_name(self, name: str, module: Module) -> Value | None:
         """Value of a module's global; None where the module does not bind it."""

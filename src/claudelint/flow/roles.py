@@ -9,7 +9,7 @@ import re
 
 from claudelint.condition import Role
 from claudelint.flow import fold
-from claudelint.flow.functions import ENV_READERS
+from claudelint.flow.functions import reads_environment
 
 _SHOWN_NAMES = frozenset(
     """print pprint.pprint pprint warnings.warn sys.exit exit quit input getpass.getpass webbrowser.open
@@ -79,11 +79,6 @@ def is_shown_key(name: str) -> bool:
     """Whether a keyword or field of this name is meant for people."""
     low = name.lower()
     return low in _SHOWN_KEYS or low.endswith(_SHOWN_ENDINGS)
-
-
-def reads_environment(name: str) -> bool:
-    """Whether a dotted name looks up an environment variable."""
-    return name in ENV_READERS
 
 
 def names_variable(key: str, callee: str) -> bool:

@@ -93,12 +93,19 @@ class Context(NamedTuple):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Arguments:
-    """Parameters bound to the arguments of one call: name -> value, found on demand. `depth` counts calls."""
+    """Parameters bound to the arguments of one call: name -> value, found on demand. `depth` counts calls.
+
+    `names` says what a name (of a scope) is at the step being followed; where there are only these, `called` is false.
+    `chosen` is false for a call that puts something into what it is given: what it chose, its caller only hands on.
+    """
 
     scope: int
     values: dict[str, Callable[[], Value]]
     depth: int
     memo: dict[object, Value] = field(default_factory=dict)
+    names: dict[tuple[int, str], Value] = field(default_factory=dict)
+    called: bool = True
+    chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +135,11 @@ class FunctionRef:
 
 @dataclass(frozen=True, slots=True)
 class ClassRef:
-    """A class of the project."""
+    """A class of the project; `open` where it may also be any class derived from it."""
 
     module: Module
     scope: int
+    open: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

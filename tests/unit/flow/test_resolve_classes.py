@@ -216,17 +216,6 @@ GAPS: dict[str, tuple[Code, set[str], str]] = {
         {"a"},
         "only through an object",
     ),
-    "base method, attribute of a subclass": (
-        "class B:\n    def f(self):\n        probe(self.x)\nclass C(B):\n    x = 'a'",
-        {"a"},
-        "subclasses are not looked for",
-    ),
-    "base method, method of a subclass": (
-        "class B:\n    def g(self):\n        raise NotImplementedError\n    def f(self):\n"
-        "        probe(self.g())\nclass C(B):\n    def g(self):\n        return 'a'",
-        {"a"},
-        "subclasses are not looked for",
-    ),
     "dataclasses.replace": (
         "from dataclasses import dataclass, replace\n@dataclass\nclass C:\n    x: str = ''\n"
         "probe(replace(C(), x='a').x)",
@@ -257,12 +246,6 @@ GAPS: dict[str, tuple[Code, set[str], str]] = {
     "__str__": ("class C:\n    def __str__(self):\n        return 'a'\nprobe(f'{C()}')", {"a"}, "not followed"),
     "__iter__": (
         "class C:\n    def __iter__(self):\n        yield 'a'\nfor x in C():\n    probe(x)",
-        {"a"},
-        "not followed",
-    ),
-    "type(self)": ("class C:\n    x = 'a'\n    def f(self):\n        probe(type(self).x)", {"a"}, "not followed"),
-    "self.__class__": (
-        "class C:\n    x = 'a'\n    def f(self):\n        probe(self.__class__.x)",
         {"a"},
         "not followed",
     ),

@@ -90,14 +90,10 @@ UNDERSTOOD: dict[str, tuple[Code, set[str]]] = {
         "from contextlib import contextmanager\n@contextmanager\ndef f():\n    yield 'a'\nwith f() as x:\n    probe(x)",
         {"a"},
     ),
+    "reassigned parameter": ("def f(x):\n    x = x + '!'\n    probe(x)\nf('a')", {"a", "a!"}),
 }
 
 GAPS: dict[str, tuple[Code, set[str], str]] = {
-    "reassigned parameter": (
-        "def f(x):\n    x = x + '!'\n    probe(x)\nf('a')",
-        {"a", "a!"},
-        "a name put together from itself",
-    ),
     "passed to a lambda": ("f = lambda x: probe(x)\nf('a')", {"a"}, "callers of functions without a name"),
     "map": ("def f(x):\n    return x\nprobe(next(map(f, ['a'])))", {"a"}, "map over a list"),
     "passed in a spread tuple": ("def f(x, y):\n    probe(y)\nP = ('b', 'a')\nf(*P)", {"a"}, "spread arguments"),

@@ -75,17 +75,39 @@ UNDERSTOOD: dict[str, tuple[Code, set[str]]] = {
     "only the keyword that was asked for": ("def f(**k):\n    probe(k['x'])\nf(x='a', y='b')", {"a"}),
     "all values": ("D = {'x': 'a', 'y': 'b'}\nfor v in D.values():\n    probe(v)", {"a", "b"}),
     "first of the values": ("D = {'x': 'a'}\nprobe(list(D.values())[0])", {"a"}),
+    "changed by a function it is given to": ("def f(d):\n    d['x'] = 'a'\nD = {}\nf(D)\nprobe(D['x'])", {"a"}),
+    "changed by a function of another module": (
+        {
+            "h.py": "def add(token, headers):\n    headers['x'] = f'<{token}>'",
+            "m.py": "from h import add\ndef f():\n    headers = {}\n    add('a', headers)\n    probe(headers['x'])",
+        },
+        {"<a>"},
+    ),
+    "changed by a function that hands it on": (
+        "def g(d, x):\n    d.update({'x': x})\ndef f(e):\n    g(e, 'a')\nD = {}\nf(e=D)\nprobe(D['x'])",
+        {"a"},
+    ),
+    "changed by a method": (
+        "class C:\n    def __init__(self, x):\n        self.x = x\n"
+        "    def add(self, d):\n        d.setdefault('x', self.x)\n"
+        "D = {}\nC('a').add(D)\nprobe(D['x'])",
+        {"a"},
+    ),
+    "list changed by a function": ("def f(l):\n    l.append('a')\nL = []\nf(L)\nfor x in L:\n    probe(x)", {"a"}),
+    "given to a function that changes another one": (
+        "def f(d, e):\n    d['x'] = 'a'\nD = {}\nE = {'x': 'b'}\nf(D, E)\nprobe(E['x'])",
+        {"b"},
+    ),
+    "changed by a function that calls itself": (
+        "def f(d):\n    d['x'] = 'a'\n    f(d)\nD = {}\nf(D)\nprobe(D['x'])",
+        {"a"},
+    ),
 }
 
 GAPS: dict[str, tuple[Code, set[str], str]] = {
     "overwritten key": ("D = {'x': 'a'}\nD['x'] = 'b'\nprobe(D['x'])", {"b"}, "every assignment is an alternative"),
     "update with pairs": ("D = {}\nD.update([('x', 'a')])\nprobe(D['x'])", {"a"}, "pairs only in dict()"),
     "assignment in depth": ("D = {'x': {}}\nD['x']['y'] = 'a'\nprobe(D['x']['y'])", {"a"}, "changes of inner mappings"),
-    "changed by a function it is given to": (
-        "def f(d):\n    d['x'] = 'a'\nD = {}\nf(D)\nprobe(D['x'])",
-        {"a"},
-        "changes through a parameter",
-    ),
     "changed from another module": (
         {"c.py": "D = {}", "m.py": "import c\nc.D['x'] = 'a'\nprobe(c.D['x'])"},
         {"a"},

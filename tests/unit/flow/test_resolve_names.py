@@ -68,6 +68,39 @@ UNDERSTOOD: dict[str, tuple[Code, set[str]]] = {
     "in finally": ("try:\n    pass\nfinally:\n    A = 'a'\nprobe(A)", {"a"}),
     "non-ASCII name": ("ä = 'a'\nprobe(ä)", {"a"}),
     "loop over values": ("for v in {'a': 'b'}.values():\n    probe(v)", {"b"}),
+    "augmented": ("A = 'a'\nA += 'b'\nprobe(A)", {"a", "ab"}),
+    "augmented twice": ("A = 'a'\nA += 'b'\nA += 'c'\nprobe(A)", {"a", "ab", "abc"}),
+    "augmented with something unknown": ("A = 'a'\nA += unknown()\nA += 'c'\nprobe(A)", {"a", "a\0", "a\0c"}),
+    "something unknown, augmented": ("def f(a):\n    a += 'b'\n    probe(a)", {"\0b"}),
+    "augmented in a branch": ("A = 'a'\nif q:\n    A += 'b'\nA += 'c'\nprobe(A)", {"a", "ab", "ac", "abc"}),
+    "augmented in either branch": (
+        "A = 'a'\nif q:\n    A += 'b'\nelse:\n    A += 'c'\nprobe(A)",
+        {"a", "ab", "ac"},
+    ),
+    "augmented after a choice": (
+        "if q:\n    A = 'a'\nelse:\n    A = 'b'\nA += 'c'\nprobe(A)",
+        {"a", "b", "ac", "bc"},
+    ),
+    "augmented in a loop": ("A = 'a'\nfor x in L:\n    A += 'b'\nprobe(A)", {"a", "ab"}),
+    "augmented in with and try": (
+        "A = 'a'\nwith q:\n    try:\n        A += 'b'\n    finally:\n        pass\nprobe(A)",
+        {"a", "ab"},
+    ),
+    "augmented by a function": ("A = 'a'\ndef f():\n    global A\n    A += 'b'\nprobe(A)", {"a", "ab"}),
+    "augmented in another module": (
+        {"c.py": "from d import P\nA = 'a'\nA += P", "d.py": "P = 'b'", "m.py": "import c\nprobe(c.A + '!')"},
+        {"a!", "ab!"},
+    ),
+    "plus itself": ("A = 'a'\nA = A + 'b' + 'c'\nprobe(A)", {"a", "abc"}),
+    "put before itself": ("A = 'a'\nA = 'b' + A\nprobe(A)", {"a", "ba"}),
+    "in an f-string of itself": ("A = 'a'\nA = f'<{A}>'\nprobe(A)", {"a", "<a>"}),
+    "changed by a method of itself": ("A = 'a/'\nA = A.rstrip('/')\nA = A + '/b'\nprobe(A)", {"a/", "a", "a/b"}),
+    "itself or a default": (
+        "def f(a=None):\n    a = a or 'b'\n    a += '!'\n    probe(a)\nf('a')",
+        {"a", "b", "a!", "b!"},
+    ),
+    "given to a function with itself": ("def g(x):\n    return x + 'b'\nA = 'a'\nA = g(A)\nprobe(A)", {"a", "ab"}),
+    "numbers are no texts": ("n = 0\nn += 1\nprobe(n)", set()),
 }
 
 GAPS: dict[str, tuple[Code, set[str], str]] = {
@@ -78,7 +111,6 @@ GAPS: dict[str, tuple[Code, set[str], str]] = {
         {"a", "b"},
         "assignments of inner functions",
     ),
-    "augmented": ("A = 'a'\nA += 'b'\nprobe(A)", {"a", "b", "ab"}, "the parts are alternatives, not joined"),
     "captured by match": ("match 'a':\n    case A:\n        probe(A)", {"a"}, "patterns bind nothing"),
     "starred target": ("A, *B = 'a', 'b', 'c'\nprobe(B[0])", {"b"}, "the rest is not taken apart"),
     "unpacked text": ("A, B = 'ab'\nprobe(B)", {"b"}, "an index into a text"),

@@ -181,52 +181,10 @@ GAPS: dict[str, tuple[Code, set[str], str]] = {
         TOKEN,
         "taken for a function of a module",
     ),
-    "dict of the environment": (
-        "import os\nenv = dict(os.environ)\nprobe(env['CLAUDE_CODE_OAUTH_TOKEN'])",
-        TOKEN,
-        "copies of the environment",
-    ),
-    "spread environment": (
-        "import os\nenv = {**os.environ}\nprobe(env['CLAUDE_CODE_OAUTH_TOKEN'])",
-        TOKEN,
-        "copies of the environment",
-    ),
     "loop over the environment": (
         "import os\nfor k, v in os.environ.items():\n    if k == 'CLAUDE_CODE_OAUTH_TOKEN':\n        probe(v)",
         TOKEN,
         "comparisons do not narrow",
-    ),
-    "dotenv_values": (
-        "from dotenv import dotenv_values\nprobe(dotenv_values()['CLAUDE_CODE_OAUTH_TOKEN'])",
-        TOKEN,
-        "readers of dotenv files",
-    ),
-    "pydantic settings alias": (
-        "from pydantic import Field\nfrom pydantic_settings import BaseSettings\nclass S(BaseSettings):\n"
-        "    t: str = Field(alias='CLAUDE_CODE_OAUTH_TOKEN')\nprobe(S().t)",
-        TOKEN,
-        "fields that settings libraries fill",
-    ),
-    "pydantic settings field": (
-        "from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    claude_code_oauth_token: str = ''\n"
-        "probe(S().claude_code_oauth_token)",
-        TOKEN,
-        "fields that settings libraries fill",
-    ),
-    "click option": (
-        "import click\n@click.option('--t', envvar='CLAUDE_CODE_OAUTH_TOKEN')\ndef f(t):\n    probe(t)",
-        TOKEN,
-        "options that frameworks fill",
-    ),
-    "typer option": (
-        "import typer\ndef f(t: str = typer.Option(None, envvar='CLAUDE_CODE_OAUTH_TOKEN')):\n    probe(t)",
-        TOKEN,
-        "options that frameworks fill",
-    ),
-    "environs": (
-        "from environs import Env\nenv = Env()\nprobe(env.str('CLAUDE_CODE_OAUTH_TOKEN'))",
-        TOKEN,
-        "readers of the environment by other libraries",
     ),
     "split command": (
         "import shlex, subprocess\n"

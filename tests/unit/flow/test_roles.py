@@ -6,6 +6,7 @@ import pytest
 
 from claudelint.condition import Role
 from claudelint.flow import roles
+from claudelint.flow.functions import reads_environment
 
 
 @pytest.mark.parametrize(
@@ -103,8 +104,10 @@ def test_transparent(name: str, method: bool, transparent: bool) -> None:
 
 
 def test_environment_and_fields() -> None:
-    assert roles.reads_environment("os.getenv")
-    assert not roles.reads_environment("os.putenv")
+    assert reads_environment("os.getenv")
+    assert reads_environment("environs.Env") and reads_environment("environs.Env.str")
+    assert not reads_environment("environs.Env.read_env")
+    assert not reads_environment("os.putenv")
     assert roles.is_field("pydantic.Field")
     assert not roles.is_field("pydantic.BaseModel")
     assert roles.is_shown_key("help") and not roles.is_shown_key("token")

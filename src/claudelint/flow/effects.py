@@ -1,0 +1,64 @@
+"""What functions of the project put into a mapping or list that they are given.
+
+Owns which calls may change a name's value, and how deep they are followed. Must not know what a mapping holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from claudelint import facts as f
+from claudelint.flow import binding, containers
+from claudelint.flow.module import Change
+from claudelint.flow.values import Arguments, Context, Entries, FunctionRef, Items, Value
+
+if TYPE_CHECKING:
+    from claudelint.flow.resolve import Resolver
+
+MAX_CALLS, MAX_DEPTH = 16, 3
+
+
+def applied(resolver: Resolver, value: Value, name: str, owner: int, context: Context) -> Value:
+    """A mapping or list held by a name, with what the functions it is given to put into it."""
+    if not any(isinstance(thing, (Entries, Items)) for thing in value.things):
+        return value
+    for changes, inside in _changes(resolver, name, owner, context, 0):
+        value = containers.changed(resolver, value, changes, inside)
+    return value
+
+
+def _changes(
+    resolver: Resolver, name: str, owner: int, context: Context, depth: int
+) -> Iterator[tuple[list[Change], Context]]:
+    calls = context.module.passed.get((owner, name), ())
+    if len(calls) > MAX_CALLS:
+        resolver.bounds.add("calls that are given one name")
+    for call, scope in calls[:MAX_CALLS]:
+        where = Context(context.module, scope, context.arguments)
+        for ref in resolver.value(call.func, where).things:
+            if isinstance(ref, FunctionRef):
+                for param in _taking(ref, call, name):
+                    yield from _inside(resolver, ref, call, where, param, depth)
+
+
+def _inside(
+    resolver: Resolver, ref: FunctionRef, call: f.Call, where: Context, param: str, depth: int
+) -> Iterator[tuple[list[Change], Context]]:
+    """What a function does to one of its parameters, and the functions it hands that parameter on to."""
+    calls_depth = where.arguments.depth + 1 if where.arguments is not None else 1
+    bound = binding.bind(resolver, ref, call, where)
+    first = ref.module.scopes[ref.scope].params[0].name
+    if ref.instance is not None and first not in bound:
+        bound[first] = lambda: Value(things=(ref.instance,) if ref.instance is not None else ())
+    inside = Context(ref.module, ref.scope, Arguments(ref.scope, bound, calls_depth, chosen=False))
+    if changes := ref.module.changes.get((ref.scope, param)):
+        yield changes, inside
+    if depth < MAX_DEPTH:
+        yield from _changes(resolver, param, ref.scope, inside, depth + 1)
+
+
+def _taking(ref: FunctionRef, call: f.Call, name: str) -> list[str]:
+    """The parameters that a name is given to."""
+    given = [(call.args[index].value, parameter.name) for index, parameter in binding.targets(ref, call)]
+    return [parameter for value, parameter in given if isinstance(value, f.Ref) and value.name == name]
