@@ -59,9 +59,7 @@ def scan(
 class _Scan:
     """The state of one scan, stage by stage."""
 
-    def __init__(
-        self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None = None
-    ) -> None:
+    def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
         self.rules: tuple[Rule, ...] = chosen(ruleset, config)
         self.prefilter = Prefilter(self.rules)
@@ -168,8 +166,7 @@ class _Scan:
         """The file as text. Bytes that are no text are an error; tokens in them are still looked for."""
         try:
             text, encoding = decode(data, python=candidate.kind == "python")
-            source = SourceFile(candidate.path, candidate.kind, text, encoding)
-            return opened(source)
+            return opened(source := SourceFile(candidate.path, candidate.kind, text, encoding))
         except DecodeError as error:
             self._fail(candidate.path, "decode", str(error))
             source = SourceFile(candidate.path, candidate.kind, data.decode("latin-1"), "latin-1")
@@ -192,11 +189,8 @@ class _Scan:
         except ReadError as error:
             self._fail(source.path, "parse", str(error), error.point)
         except Exception as error:
-            self._fail(
-                source.path,
-                "facts",
-                f"claudelint failed on this file ({type(error).__name__}: {error}); please report it",
-            )
+            name = type(error).__name__
+            self._fail(source.path, "facts", f"claudelint failed on this file ({name}: {error}); please report it")
 
     def _fail(self, path: str, stage: Stage, message: str, point: Point | None = None) -> None:
         self.errors.append(ScanError(path, stage, message, point))
