@@ -93,7 +93,7 @@ def test_the_metadata() -> None:
     (script,) = about.entry_points.select(group="console_scripts")
     assert (script.name, script.value) == ("claudelint", "claudelint.cli:main")
     needed = {line.split(">")[0] for line in about.requires or () if "extra ==" not in line}
-    assert needed == {"click", "libcst", "pathspec", "rich", "tomli"}
+    assert needed == {"click", "libcst", "pathspec", "pyyaml", "rich", "tomli"}
 
 
 def test_the_source_distribution_holds_all_that_the_wheel_needs(

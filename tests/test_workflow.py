@@ -132,6 +132,7 @@ def test_a_baseline_is_not_written_where_a_project_wants_it(run: Run, tmp_path: 
         project(root, f"baseline = {json.dumps(place)}", a=OFFENCE)
         done = run("baseline", "write", cwd=root)
         assert done.code == 2 and problem in done.err, place
+    (root / "file.json").unlink()
     (root / "real.json").write_text('{"tool": "claudelint", "schema_version": 1, "findings": []}', "utf-8")
     (root / "near.json").symlink_to("real.json")
     project(root, 'baseline = "near.json"', a=OFFENCE)

@@ -6,11 +6,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
 
+# Not taken from `typing`: under `python -m` the scanned project may provide a module of that name, and nothing is to
+# be imported before its directory is off the path.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from claudelint.api import render as render
     from claudelint.api import scan as scan
     from claudelint.config import Config as Config
