@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from claudelint.config import Config
 from claudelint.engine import scan
 from claudelint.prefilter import Prefilter
+from claudelint.readers import kind_of, readers
 from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, load_ruleset
 from claudelint.testing import fill
@@ -93,6 +94,8 @@ def test_every_example_agrees_with_and_without(tmp_path: Path, monkeypatch: pyte
         file = tmp_path / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(code.encode())
+    # Dockerfiles go by the reader that is asked first; metadata is read in installed packages only.
+    assert {kind_of(path.rpartition("/")[2]) for path, _ in invalid()} >= set(readers()) - {"dockerfile", "metadata"}
     with_it = findings(tmp_path)
     assert len(with_it) > 50
     monkeypatch.setattr(Prefilter, "passes", lambda self, data: True)
