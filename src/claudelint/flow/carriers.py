@@ -71,9 +71,10 @@ class Carriers:
         return fitting[0] if len(fitting) == 1 else None
 
     def tree(self, module: Module) -> f.Mapping:
-        """The entries of a file as one nested mapping."""
+        """The entries of a file as one nested mapping; what a table maps to itself is looked up there, not sent."""
         if module.path not in self._trees:
-            self._trees[module.path] = _nested(module.facts.entries[:MAX_ENTRIES])
+            entries = module.facts.entries[:MAX_ENTRIES]
+            self._trees[module.path] = _nested(tuple(e for e in entries if e.key != e.value))
         return self._trees[module.path]
 
 

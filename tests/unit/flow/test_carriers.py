@@ -61,3 +61,12 @@ def test_another_file_or_a_variable_of_a_script_alone_says_nothing(tmp_path: Pat
 def test_entries_that_are_used(path: tuple[str, ...], key: str, value: str, used: bool) -> None:
     entry = Entry(key, value, Span(0, 9), Span(4, 9), path)
     assert bool(as_program(Facts("a.json", "json", entries=(entry,))).statements) is used
+
+
+@pytest.mark.parametrize(
+    ("table", "rules"), [('{"claude-code-20250219": "other"}', 0), ('{"x": "{}"}', 1), ('{"{}": "{}"}', 0)]
+)
+def test_a_table_that_maps_names_to_themselves_sends_none(table: str, rules: int, tmp_path: Path) -> None:
+    code = "requests.post('https://x', headers={'anthropic-beta': next(v for v in json.load(open('a.json')).values())})"
+    text = table.replace("{}", "claude-code-20250219")
+    assert len(found(tmp_path, use__py=USE.format(code), a__json=text)) == rules
