@@ -28,6 +28,9 @@ def main() -> int:
     parser.add_argument("--cmd", required=True, help="the claudelint to run")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
+    if args.dir.exists() and any(args.dir.iterdir()) and not (args.dir / "pyvenv.cfg").is_file():
+        print(f"{args.dir} holds something else than an environment; it would be emptied", file=sys.stderr)
+        return 2
     venv.create(args.dir, with_pip=True, clear=True)
     python = next(p for p in (args.dir / "bin" / "python", args.dir / "Scripts" / "python.exe") if p.exists())
     subprocess.run([str(python), "-m", "pip", *_PIP, *args.packages], check=True)
