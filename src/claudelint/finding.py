@@ -160,6 +160,8 @@ class Statistics:
     stages: tuple[tuple[str, float], ...] = ()
     #: Links that were not followed, as they lead out of the project.
     outside: tuple[str, ...] = ()
+    #: What the cache was good for, or why there is none; empty where nothing was to be parsed.
+    cache: str = ""
 
 
 @dataclass(frozen=True, slots=True)

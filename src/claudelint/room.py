@@ -16,7 +16,7 @@ _FRAMES = 12_000
 _T = TypeVar("_T")
 
 
-def with_room(work: Callable[[], _T]) -> _T:
+def with_room(work: Callable[[], _T], *, stack: int = _STACK, frames: int = _FRAMES) -> _T:
     """What `work` returns or raises. A parse makes a million objects, none cyclic: collecting them is time lost."""
     outcome: list[_T] = []
     failure: list[BaseException] = []
@@ -28,9 +28,9 @@ def with_room(work: Callable[[], _T]) -> _T:
             failure.append(error)
 
     limit, collecting = sys.getrecursionlimit(), gc.isenabled()
-    size = threading.stack_size(_STACK)
+    size = threading.stack_size(stack)
     gc.disable()
-    sys.setrecursionlimit(max(limit, _FRAMES))
+    sys.setrecursionlimit(max(limit, frames))
     try:
         thread = threading.Thread(target=run, daemon=True)
         thread.start()
