@@ -118,7 +118,6 @@ class _Table:
         numbers = " ".join(format(number, "x") for number in self.numbers).encode()
         sections = [text, _packed(map(len, self.strings)), numbers]
         sections += [_packed(span[end] for span in self.spans) for end in (0, 1)]
-        sections.append(_packed(len(self.nodes[kind]) for kind in _CLASSES))
         for kind in _CLASSES:
             for name in _FIELDS[kind]:
                 sections.append(_packed(row(getattr(node, name)) for node in self.nodes[kind]))
@@ -189,17 +188,18 @@ def _decoded(data: bytes) -> Facts:
     table += [int(number, 16) for number in next(sections).split()]
     starts, ends = _unpacked(next(sections)), _unpacked(next(sections))
     table += map(tuple.__new__, repeat(Span), zip(starts, ends, strict=True))
-    made = []
-    for kind, count in zip(_CLASSES, _unpacked(next(sections)), strict=True):
-        made.append(list(map(object.__new__, repeat(kind, count))))
-        table += made[-1]
-    columns = {kind: [_unpacked(next(sections)) for _ in _FIELDS[kind]] for kind in _CLASSES}
+    columns = [[_unpacked(next(sections)) for _ in _FIELDS[kind]] for kind in _CLASSES]
+    made = [list(map(object.__new__, repeat(kind, len(own[0])))) for kind, own in zip(_CLASSES, columns, strict=True)]
+    for nodes in made:
+        table += nodes
     lengths, parts = _unpacked(next(sections)), _unpacked(next(sections))
     get = table.__getitem__
     for start, end in pairwise(accumulate(lengths, initial=0)):
         table.append(tuple(map(get, parts[start:end])))
-    for kind, nodes in zip(_CLASSES, made, strict=True):
-        for name, column in zip(_FIELDS[kind], columns[kind], strict=True):
+    for kind, nodes, own in zip(_CLASSES, made, columns, strict=True):
+        for name, column in zip(_FIELDS[kind], own, strict=True):
+            if len(column) != len(nodes):
+                raise CodecError("a column is cut short")
             # The slot itself: `setattr` of a frozen class refuses. The deque runs the map and keeps nothing.
             deque(map(getattr(kind, name).__set__, nodes, map(get, column)), maxlen=0)
     (found,) = made[-1]

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may take in a process of its own: seconds of wall time, bytes of memory (0: any)."""
+    """What one file may take in a process of its own: seconds of processor time, bytes of memory (0: any).
+
+    Processor time, so that the outcome does not depend on how busy the machine is; where the system cannot limit it,
+    and for a process that waits instead of working, `patience` seconds of wall time count.
+    """
 
     seconds: float
     memory: int
+
+    @property
+    def patience(self) -> float:
+        """Seconds of wall time after which a process is ended."""
+        return self.seconds * 3

@@ -11,6 +11,7 @@ import os
 import time
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 WORTHWHILE = 600_000
 PER_WORKER = 300_000
 MOST_WORKERS = 16
-#: So many times the deadline of one file may all files in quarantine take together.
-QUARANTINE_FILES = 3
+#: A tame file is known to end; its process is given up only when something is very wrong.
+TAME_FACTOR = 15
 _KIND = "facts"
 
 
@@ -39,7 +40,8 @@ class Parser:
     def __init__(self, config: Config) -> None:
         self._jobs = config.jobs
         self._limits = Limits(config.parse_timeout, config.parse_memory * 1_000_000)
-        self._left = self._limits.seconds * QUARANTINE_FILES
+        #: Seconds of wall time left for all files in quarantine together.
+        self._left = self._limits.patience
         self._pool: Pool | None = None
         self._quarantine: Pool | None = None
         self._store = open_store(config.cache_dir, os.environ, wanted=not config.no_cache)
@@ -85,8 +87,10 @@ class Parser:
         """What became of files that can be parsed in any process; None for one whose process died."""
         from claudelint.parsing.pool import Died, NotStarted, Pool
 
+        if not sources:
+            return
         if self._pool is None and (jobs := self._workers(sources)) > 1:
-            self._pool = Pool(jobs, self._limits)
+            self._pool = Pool(jobs, replace(self._limits, seconds=self._limits.seconds * TAME_FACTOR))
         if self._pool is None:
             yield from ((source, self._read(source)) for source in sources)
             return

@@ -75,7 +75,7 @@ class Worker:
             # Starting is not the file's fault; how long it takes depends on how busy the machine is.
             self._within(_START_SECONDS, b"")
             self._greeted = True
-        return self._within(self._limits.seconds, request(source, self._limits.seconds, deep))
+        return self._within(self._limits.patience, request(source, self._limits.seconds, deep))
 
     def _within(self, seconds: float, message: bytes) -> bytes:
         """The answer to a message, or the greeting of a new worker."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import marshal
+import math
 import os
 import signal
 import sys
@@ -21,14 +22,12 @@ from claudelint.source import Cell, SourceFile
 
 #: Bytes of the length in front of each message.
 HEAD = 8
-#: Seconds of grace before the system ends what the parent did not: it may be dead itself.
-_GRACE = 10
 _DEEP_STACK = 512 * 1024 * 1024
 _DEEP_FRAMES = 60_000
 
 
 def request(source: SourceFile, seconds: float, deep: bool) -> bytes:
-    """What is sent to a worker: a file, how long it may take, and whether it needs a large stack."""
+    """What is sent to a worker: a file, the processor time it may take, and whether it needs a large stack."""
     cells = tuple(tuple(cell) for cell in source.cells)
     return framed(marshal.dumps((source.path, source.kind, source.text, source.encoding, cells, seconds, deep)))
 
@@ -97,6 +96,6 @@ def _limit_time(seconds: float) -> None:
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        soft = int(time.process_time() + seconds + _GRACE)
+        soft = math.ceil(time.process_time() + seconds)
         if hard == resource.RLIM_INFINITY or soft < hard:
             resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
