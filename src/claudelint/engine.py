@@ -6,7 +6,6 @@ rules' meaning or reports.
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -21,10 +20,12 @@ from claudelint.flow.literals import literal_hits
 from claudelint.judge import judged
 from claudelint.official import official_directories
 from claudelint.prefilter import Prefilter
+from claudelint.project import absolute_place
 from claudelint.readers import ReadError, opened, readers
 from claudelint.room import with_room
 from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, chosen
+from claudelint.sift import Contents, Unreadable, sift
 from claudelint.source import DecodeError, Point, SourceFile, Span, decode
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from claudelint.flow.values import Place
 
 Progress = Callable[[str, int, int], None]
-MAX_BYTES = 50_000_000
 #: Modules read beyond the candidates, because a flow leads to them.
 MAX_GROWN = 200
 #: Files looked at beyond those scanned, because these import them.
@@ -62,6 +62,7 @@ class _Scan:
     def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
         self.rules: tuple[Rule, ...] = chosen(ruleset, config)
+        self.chosen = self.rules
         self.prefilter = Prefilter(self.rules)
         self.discovery: Discovery = discover(config) if discovery is None else discovery
         self.errors: list[ScanError] = list(self.discovery.errors)
@@ -77,8 +78,10 @@ class _Scan:
         # A project can claim to be Anthropic's; --strict believes nothing.
         self.official = frozenset() if config.strict else official_directories(self.places)
         self.reported = {path for path in self.scanned if not self._is_official(path)}
+        #: Whether the scan is of all the project has.
+        self._whole = discovery is not None or str(config.root) in map(absolute_place, config.paths)
         self._tried: set[str] = set()
-        self._stdin: bytes | None = None
+        self._contents = Contents()
 
     def _project(self) -> Sequence[Candidate]:
         """All files of the project, for imports to be found, also when only some of them are scanned."""
@@ -93,11 +96,15 @@ class _Scan:
 
     def files(self) -> None:
         """Reads every candidate; parses those some rule may report in."""
-        total = len(self.discovery.candidates)
-        for number, candidate in enumerate(self.discovery.candidates, 1):
-            self.progress("files", number, total)
-            data = self._bytes(candidate)
-            if data is not None and candidate.path in self.reported and self.prefilter.passes(data):
+        rest = None if self._whole else (c for path, c in self.places.items() if path not in self.scanned)
+        sifted = sift(self.discovery.candidates, self.prefilter, rest=rest, read=self._contents, progress=self.progress)
+        self.rules = self.prefilter.speaking(sifted.words)
+        for number, why in sifted.failed:
+            self._tried.add(self.discovery.candidates[number].path)
+            self._fail(self.discovery.candidates[number].path, "read", why)
+        for candidate in (self.discovery.candidates[number] for number in sifted.passed):
+            data = self._bytes(candidate) if candidate.path in self.reported else None
+            if data is not None:
                 self.candidates += 1
                 self._candidate(candidate, data)
         self._around()
@@ -140,20 +147,10 @@ class _Scan:
 
     def _content(self, candidate: Candidate) -> bytes | None:
         try:
-            if candidate.absolute == "-":
-                # It can be read only once, and is asked for again where imports are followed.
-                if self._stdin is None:
-                    self._stdin = sys.stdin.buffer.read()
-                return self._stdin
-            with open(candidate.absolute, "rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            self._fail(candidate.path, "read", error.strerror or str(error))
+            return self._contents(candidate.absolute)
+        except Unreadable as error:
+            self._fail(candidate.path, "read", str(error))
             return None
-        if len(data) > MAX_BYTES:
-            self._fail(candidate.path, "read", f"larger than {MAX_BYTES // 1_000_000} MB")
-            return None
-        return data
 
     def _candidate(self, candidate: Candidate, data: bytes) -> None:
         source = self._decoded(candidate, data)
@@ -275,7 +272,7 @@ class _Scan:
     def result(self, seconds: float) -> ScanResult:
         """Findings marked, sorted and counted."""
         facts = {path: facts for path, facts in self.facts.items() if path in self.reported}
-        findings = judged(self.findings, self.config, self.ruleset, self.rules, facts, self.sources)
+        findings = judged(self.findings, self.config, self.ruleset, self.chosen, facts, self.sources)
         statistics = Statistics(
             files=len(self.discovery.candidates),
             candidates=self.candidates,

@@ -20,7 +20,19 @@ from claudelint.tomlfile import TomlError, line_of, load_toml
 PLACEHOLDERS = frozenset({"text", "key", "callee", "origin", "host", "path", "package", "relation"})
 STATUSES = ("stable", "preview", "deprecated")
 _TEXTS = ("id", "name", "category", "severity", "confidence", "since", "summary", "message", "why", "instead")
-_OPTIONAL = ("persona", "status", "clauses", "keywords", "levels", "match", "invalid", "valid", "missed", "noisy")
+_OPTIONAL = (
+    "persona",
+    "status",
+    "clauses",
+    "keywords",
+    "amid",
+    "levels",
+    "match",
+    "invalid",
+    "valid",
+    "missed",
+    "noisy",
+)
 _ID = re.compile(r"[A-Z]{2,8}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -65,7 +77,8 @@ class Rule:
     """One rule.
 
     `levels` maps a use ("personal"), or "unsent" (nothing in the project sends anything), to a severity or "off";
-    `keywords` feed the prefilter: lower-case texts, ` & ` joining those that must all be present.
+    `keywords` feed the prefilter: lower-case texts, ` & ` joining those that must all be present. `amid` are lower-case
+    words: the rule speaks only in a project in which one of them stands somewhere, in any letter case.
     """
 
     id: str
@@ -87,6 +100,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
     path: str = ""
     pack: str = "claudelint"
+    amid: tuple[str, ...] = ()
 
     def level(self, use: str) -> Severity | None:
         """Severity under a use, None where the rule is off."""
@@ -134,6 +148,7 @@ class _Loader:
             examples=tuple(e for kind in ("invalid", "valid", "missed", "noisy") for e in self._examples(table, kind)),
             path=self.path,
             pack=self.pack,
+            amid=tuple(word.lower() for word in self._strings(table, "amid")),
         )
 
     def _known(self, table: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
