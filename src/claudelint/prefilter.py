@@ -1,9 +1,9 @@
 """Decides from a file's bytes whether any chosen rule could report in it, before anything is decoded or parsed.
 
-Owns the search for keywords. Sound: a file it lets go has no keyword of any rule that may speak. Nearly every file holds
-none, so what counts is how many texts are searched for in each: the words rules stand amid, and a root for each keyword
-of the other rules, shared where keywords have a text in common. Only where a root is found are its keywords looked at.
-Must not know file formats.
+Owns the search for keywords. Sound: a file it lets go has no keyword of any rule that may speak. Nearly every file
+holds none, so what counts is how many texts are searched for in each: the words rules stand amid, and a root for each
+keyword of the other rules, shared where keywords have a text in common. Only where a root is found are its keywords
+looked at. Must not know file formats.
 """
 
 from __future__ import annotations
