@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING
 from claudelint.config import Config
 from claudelint.policy import Policy
 from claudelint.rule import Example, Rule
-from claudelint.ruleset import load_ruleset
+from claudelint.rule_index import NAME, write_index
+from claudelint.ruleset import load_ruleset, rules_dir
 from claudelint.tomlfile import load_toml
 
 if TYPE_CHECKING:
@@ -62,9 +63,10 @@ def main() -> int:
 
 def documents() -> dict[Path, str]:
     """Every generated document and its text."""
-    ruleset = load_ruleset(Config(root=ROOT, isolated=True))
+    ruleset = load_ruleset(Config(root=ROOT, isolated=True), indexed=False)
     found = {DOCS / "rules" / f"{rule.id}.md": _rule_page(rule, ruleset.policy) for rule in ruleset.rules}
     found[DOCS / "rules" / "README.md"] = _index(ruleset.rules)
+    found[rules_dir() / NAME] = write_index(rules_dir(), ruleset.rules, ruleset.policy, ruleset.retired)
     found[DOCS / "usage.md"] = _usage()
     found[DOCS / "understood.md"] = _understood()
     found[DOCS / "claudelint.1"] = _manual()

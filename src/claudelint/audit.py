@@ -13,12 +13,13 @@ from pathlib import Path
 from claudelint.config import Config
 from claudelint.engine import scan
 from claudelint.finding import Finding, ScanError, ScanResult, Statistics
-from claudelint.gathering import MAX_BYTES, Progress
+from claudelint.gathering import Progress
 from claudelint.installed import Distribution
 from claudelint.places import Candidate, Discovery
 from claudelint.prefilter import Prefilter
 from claudelint.required import Audited, Way
 from claudelint.ruleset import Ruleset, chosen
+from claudelint.sift import Unreadable, content
 
 
 def audit(
@@ -78,10 +79,9 @@ class _Audit:
 
     def _may_hold(self, file: Candidate, errors: list[ScanError]) -> bool:
         try:
-            with open(file.absolute, "rb") as opened:
-                return self.prefilter.passes(opened.read(MAX_BYTES))
-        except OSError as error:
-            errors.append(ScanError(file.path, "read", error.strerror or str(error)))
+            return self.prefilter.passes(content(file.absolute))
+        except Unreadable as error:
+            errors.append(ScanError(file.path, "read", str(error)))
             return False
 
     def result(self, audited: Iterable[Audited], errors: Sequence[ScanError]) -> ScanResult:

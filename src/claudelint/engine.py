@@ -10,18 +10,17 @@ import time
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
-from claudelint.discover import Discovery, discover
-from claudelint.finding import Finding, ScanError, ScanResult, Statistics
+from claudelint.finding import Finding, Outcome, ScanError, ScanResult, Statistics
 from claudelint.gathering import Gathering, Progress
-from claudelint.judge import judged
-from claudelint.room import with_room
-from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, chosen
-from claudelint.source import Span
 
 if TYPE_CHECKING:
+    from claudelint.discover import Discovery
+    from claudelint.facts import Facts
     from claudelint.flow.findings import Writer
-    from claudelint.flow.values import Place
+    from claudelint.remembered import Remembered
+    from claudelint.rule import Rule
+    from claudelint.source import Span
 
 
 def scan(
@@ -34,13 +33,13 @@ def scan(
     begun = time.perf_counter()
     run = _Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
     try:
-        run.files.files()
-        run.flow()
+        outcome = run.outcome()
     except KeyboardInterrupt:
         run.interrupted = True
+        outcome = run.found()
     finally:
         run.files.close()
-    return run.result(time.perf_counter() - begun)
+    return run.result(outcome, time.perf_counter() - begun)
 
 
 class _Scan:
@@ -48,25 +47,51 @@ class _Scan:
 
     def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
-        self.rules: tuple[Rule, ...] = chosen(ruleset, config)
-        found = discover(config) if discovery is None else discovery
-        self.files = Gathering(config, self.rules, found, progress)
+        self.chosen: tuple[Rule, ...] = chosen(ruleset, config)
+        self.files = Gathering(config, self.chosen, discovery, progress)
         self.errors: list[ScanError] = []
         self.findings: list[Finding] = []
         self.bounds: set[str] = set()
         self.interrupted = False
 
+    def outcome(self) -> Outcome:
+        """What the files bring to light, if an earlier run did not bring it to light already."""
+        candidates = self.files.sift()
+        remembered = self._remembered() if candidates else None
+        if remembered is not None and (known := remembered.find()) is not None:
+            return known
+        self.files.parse(candidates)
+        self.flow()
+        outcome = self.found()
+        if remembered is not None and self.files.lasting and not self.errors:
+            remembered.keep(outcome)
+        return outcome
+
+    def _remembered(self) -> Remembered | None:
+        """Of whole projects, all of which could be read: of others more is read than what is scanned."""
+        files = self.files
+        whole = files.whole and len(files.scanned) == len(files.places)
+        if files.store.directory is None or not whole or len(files.errors) != len(files.discovery.errors):
+            return None
+        from claudelint.remembered import Remembered
+
+        return Remembered(self.config, self.ruleset, self.chosen, files)
+
     def flow(self) -> None:
         """Links what was read, resolves values, evaluates the rules."""
+        if not self.files.facts:
+            return
         from claudelint.flow.packages import package_hits
 
         for facts in list(self.files.facts.values()):
-            for hit in package_hits(self.rules, facts, self.files.layout):
+            for hit in package_hits(self.files.rules, facts, self.files.layout):
                 self.findings.append(self._writer().from_package(hit, facts.path))
         if any(facts.scopes or facts.entries for facts in self.files.facts.values()):
             self._resolved()
 
     def _resolved(self) -> None:
+        from claudelint.room import with_room
+
         try:
             with_room(self._programs)
         except (RecursionError, MemoryError) as error:
@@ -84,7 +109,7 @@ class _Scan:
         from claudelint.flow.program import hits_of
 
         self.progress("resolve", 0, len(self.files.facts))
-        hits, bounds = hits_of(self.files.facts, self.rules, self.ruleset.origins, self.files.layout, self.files)
+        hits, bounds = hits_of(self.files.facts, self.files.rules, self.ruleset.origins, self.files.layout, self.files)
         writer = self._writer()
         writer.sending = sends(hit.rule for hit in hits)
         writer.disguises = disguises(hits)
@@ -102,41 +127,56 @@ class _Scan:
         return next((clauses[c].url for c in rule.clauses if c in clauses), "")
 
     def _secret(self, writer: Writer, rule: Rule, path: str, span: Span) -> Finding:
-        return writer.write(rule, self._place(path, span), {"text": self.files.sources[path].text[slice(*span)]})
-
-    def _place(self, path: str, span: Span) -> Place:
         from claudelint.flow.values import Place
 
-        return Place(path, span)
+        return writer.write(rule, Place(path, span), {"text": self.files.sources[path].text[slice(*span)]})
 
-    def result(self, seconds: float) -> ScanResult:
+    def found(self) -> Outcome:
         """Findings marked, sorted and counted."""
-        # Copies: after an interrupt, the thread of the flow may still be at work.
-        files, writer = self.files, self._writer()
-        facts = {path: facts for path, facts in dict(files.facts).items() if path in files.reported}
-        secrets = [self._secret(writer, *found) for found in files.secrets]
-        findings = judged([*secrets, *self.findings], self.config, self.ruleset, self.rules, facts, files.sources)
-        errors = [*files.errors, *self.errors]
+        # A copy: after an interrupt, the thread of the flow may still be at work.
+        files, known = self.files, dict(self.files.facts)
+        errors = (*files.errors, *self.errors)
+        return Outcome(
+            findings=self._judged(known) if known or files.secrets else (),
+            errors=tuple(sorted(errors, key=lambda e: (e.path, e.message))),
+            candidates=files.candidates,
+            parsed=len(known),
+            grown=files.grown,
+            bounds=tuple(sorted(self.bounds | files.bounds)),
+        )
+
+    def _judged(self, known: dict[str, Facts]) -> tuple[Finding, ...]:
+        from claudelint.judge import judged
+
+        writer = self._writer()
+        secrets = [self._secret(writer, *found) for found in self.files.secrets]
+        facts = {path: facts for path, facts in known.items() if path in self.files.reported}
+        found = [*secrets, *self.findings]
+        return judged(found, self.config, self.ruleset, self.chosen, facts, self.files.sources)
+
+    def result(self, outcome: Outcome, seconds: float) -> ScanResult:
+        """The outcome with what is known of this run."""
+        files = self.files
         statistics = Statistics(
             files=len(files.discovery.candidates),
-            candidates=files.candidates,
-            parsed=len(files.facts),
-            grown=files.grown,
+            candidates=outcome.candidates,
+            parsed=outcome.parsed,
+            grown=outcome.grown,
             excluded=files.discovery.excluded,
             official=tuple(sorted(directory or "the whole project" for directory in files.official)),
             outside=files.discovery.outside,
-            bounds=tuple(sorted(self.bounds | files.bounds)),
+            bounds=outcome.bounds,
             seconds=seconds,
             cache=files.cache,
         )
         return ScanResult(
-            findings=findings,
-            errors=tuple(sorted(errors, key=lambda e: (e.path, e.message))),
+            findings=outcome.findings,
+            errors=outcome.errors,
             statistics=statistics,
             use=self.config.use,
             config_path=self.config.config_path,
             policy_read=self.ruleset.policy.read,
-            complete=not errors and not self.interrupted,
+            complete=not outcome.errors and not self.interrupted,
             interrupted=self.interrupted,
             root=str(self.config.root),
         )

@@ -146,6 +146,18 @@ class ScanError:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scan found, and the counts of what it took. The same files have the same."""
+
+    findings: tuple[Finding, ...]
+    errors: tuple[ScanError, ...]
+    candidates: int
+    parsed: int
+    grown: int
+    bounds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """What was looked at: counts of files by stage, bounds hit, and seconds of wall time per stage."""
 

@@ -6,29 +6,30 @@ rules mean, or findings.
 
 from __future__ import annotations
 
-import sys
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
 from claudelint.discover import Candidate, Discovery, discover
-from claudelint.facts import Facts
 from claudelint.finding import ScanError, Stage
-from claudelint.flow.layout import Layout
-from claudelint.flow.literals import literal_hits
-from claudelint.official import official_directories
 from claudelint.prefilter import Prefilter
+from claudelint.project import absolute_place
 from claudelint.readers import ReadError, opened
-from claudelint.rule import Rule
+from claudelint.sift import Contents, Unreadable, sift
 from claudelint.source import DecodeError, Point, SourceFile, Span, decode
 
 if TYPE_CHECKING:
+    from claudelint.facts import Facts
+    from claudelint.flow.layout import Layout
     from claudelint.parsing.outcome import Outcome
     from claudelint.parsing.parser import Parser
+    from claudelint.rule import Rule
+    from claudelint.store import Store
 
 Progress = Callable[[str, int, int], None]
-MAX_BYTES = 50_000_000
 #: Modules read beyond the candidates, because a flow leads to them.
 MAX_GROWN = 200
 #: Files looked at beyond those scanned, because these import them.
@@ -38,8 +39,15 @@ MAX_AROUND = 2_000
 class Gathering:
     """What is known of the files, stage by stage; also what the flow asks for (`flow.program.Files`)."""
 
-    def __init__(self, config: Config, rules: Sequence[Rule], discovery: Discovery, progress: Progress) -> None:
-        self.config, self.rules, self.discovery, self.progress = config, rules, discovery, progress
+    def __init__(
+        self, config: Config, rules: tuple[Rule, ...], discovery: Discovery | None, progress: Progress
+    ) -> None:
+        #: The chosen rules; once the files were read, those of them that may speak in this project.
+        self.rules = rules
+        #: Whether the scan is of all the project has.
+        self.whole = discovery is not None or str(config.root) in map(absolute_place, config.paths)
+        self.config, self.progress = config, progress
+        self.discovery = discovery = discover(config) if discovery is None else discovery
         self.prefilter = Prefilter(rules)
         self.errors: list[ScanError] = list(discovery.errors)
         self.secrets: list[tuple[Rule, str, Span]] = []
@@ -47,35 +55,53 @@ class Gathering:
         self.facts: dict[str, Facts] = {}
         self.places = {c.path: c for c in discovery.candidates}
         self.scanned = set(self.places)
-        self.layout = Layout(c.path for c in self._project() if c.kind == "python")
+        if any(c.given for c in discovery.candidates):
+            self.places = {c.path: c for c in self._project()} | self.places  # for imports to be found
         self.candidates = self.grown = 0
         self.bounds: set[str] = set()
-        # A project can claim to be Anthropic's; --strict believes nothing.
-        self.official = frozenset() if config.strict else official_directories(self.places)
-        self.reported = {path for path in self.scanned if not self._is_official(path)}
+        self.official: frozenset[str] = frozenset()
+        self.reported = self.scanned
         self._tried: set[str] = set()
+        #: Whether the same files would lead to the same outcome in another run.
+        self.lasting = True
         #: Parsed ahead of being loaded.
         self._ahead: dict[str, tuple[SourceFile, Outcome]] = {}
-        self._stdin: bytes | None = None
+        self._contents = Contents()
         self._parser: Parser | None = None
 
-    def _project(self) -> Sequence[Candidate]:
-        """All files of the project, for imports to be found, also when only some of them are scanned."""
-        if not any(c.given for c in self.discovery.candidates):
-            return self.discovery.candidates
-        around = discover(replace(self.config, paths=(str(self.config.root),), force_exclude=False)).candidates
-        for candidate in around:
-            self.places.setdefault(candidate.path, candidate)
-        return tuple(self.places.values())
+    def _project(self) -> Iterator[Candidate]:
+        """All files of the project, also when only some of them are scanned."""
+        yield from discover(replace(self.config, paths=(str(self.config.root),), force_exclude=False)).candidates
 
-    def files(self) -> None:
-        """Reads every candidate; parses those some rule may report in."""
-        total = len(self.discovery.candidates)
+    @cached_property
+    def layout(self) -> Layout:
+        """Which of the project's files module names mean."""
+        from claudelint.flow.layout import Layout
+
+        return Layout(c.path for c in self.places.values() if c.kind == "python")
+
+    def sift(self) -> tuple[Candidate, ...]:
+        """Reads every file; returns those some rule may report in."""
+        files = self.discovery.candidates
+        rest = None if self.whole else (c for c in self._project() if c.path not in self.scanned)
+        sifted = sift(files, self.prefilter, rest=rest, read=self._contents, progress=self.progress)
+        self.rules = self.prefilter.speaking(sifted.words)
+        if sifted.passed and not self.config.strict:  # a project can claim to be Anthropic's; --strict believes nothing
+            from claudelint.official import official_directories
+
+            self.official = official_directories(self.places)
+            self.reported = {path for path in self.scanned if not path.startswith(tuple(self.official))}
+        for number, why in sifted.failed:
+            self._tried.add(files[number].path)
+            self._fail(files[number].path, "read", why)
+        return tuple(files[number] for number in sifted.passed if files[number].path in self.reported)
+
+    def parse(self, candidates: Iterable[Candidate]) -> None:
+        """Reads and parses files, and what they import where that is not scanned itself."""
         sources = []
-        for number, candidate in enumerate(self.discovery.candidates, 1):
-            self.progress("files", number, total)
+        for candidate in candidates:
             data = self._bytes(candidate)
-            if data is not None and candidate.path in self.reported and self.prefilter.passes(data):
+            if data is not None:
                 self.candidates += 1
                 source = self._decoded(candidate, data)
                 if source is not None:
@@ -88,7 +114,7 @@ class Gathering:
         """Reads what the scanned files import, where that is not scanned itself: it may hold what they use."""
         if len(self.scanned) == len(self.places):
             return
-        from claudelint.flow.grow import imported_paths
+        from claudelint.flow.imported import imported_paths
 
         todo = [path for path in sorted(self.reported) if self.places[path].kind == "python"]
         seen = set(todo)
@@ -108,9 +134,6 @@ class Gathering:
             todo.extend(sorted(fresh & self.places.keys()))
         self._parse(sources)
 
-    def _is_official(self, path: str) -> bool:
-        return any(path.startswith(directory) for directory in self.official)
-
     # Bytes and texts.
 
     def _bytes(self, candidate: Candidate) -> bytes | None:
@@ -122,20 +145,10 @@ class Gathering:
 
     def _content(self, candidate: Candidate) -> bytes | None:
         try:
-            if candidate.absolute == "-":
-                # It can be read only once, and is asked for again where imports are followed.
-                if self._stdin is None:
-                    self._stdin = sys.stdin.buffer.read()
-                return self._stdin
-            with open(candidate.absolute, "rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            self._fail(candidate.path, "read", error.strerror or str(error))
+            return self._contents(candidate.absolute)
+        except Unreadable as error:
+            self._fail(candidate.path, "read", str(error))
             return None
-        if len(data) > MAX_BYTES:
-            self._fail(candidate.path, "read", f"larger than {MAX_BYTES // 1_000_000} MB")
-            return None
-        return data
 
     def _decoded(self, candidate: Candidate, data: bytes) -> SourceFile | None:
         """The file as text. Bytes that are no text are an error; tokens in them are still looked for."""
@@ -152,6 +165,8 @@ class Gathering:
 
     def _look_for_secrets(self, source: SourceFile) -> None:
         """Keeps the text, and the secrets that stand in it whether or not it can be parsed."""
+        from claudelint.flow.literals import literal_hits
+
         self.sources[source.path] = source
         self.secrets.extend((rule, source.path, span) for rule, span in literal_hits(self.rules, source))
 
@@ -172,22 +187,31 @@ class Gathering:
         if sources and self._parser is None:
             from claudelint.parsing.parser import Parser
 
-            self._parser = Parser(self.config)
+            self._parser = Parser(self.config, self.store)
         if sources and self._parser is not None:
             for number, (source, outcome) in enumerate(self._parser.outcomes(sources), 1):
                 self.progress("parse", number, len(sources))
                 outcomes[source.path] = outcome
         return outcomes
 
+    @cached_property
+    def store(self) -> Store:
+        """The cache, opened when there is something to parse."""
+        from claudelint.store import open_store
+
+        return open_store(self.config.cache_dir, os.environ, wanted=not self.config.no_cache)
+
     def close(self) -> None:
         """Ends what was started to parse."""
         if self._parser is not None:
             self._parser.close()
+        if "store" in vars(self):
+            self.store.close()
 
     @property
     def cache(self) -> str:
-        """What the cache was good for; empty where nothing was to be parsed."""
-        return self._parser.cache if self._parser is not None else ""
+        """What the cache was good for, in a few words; empty where nothing was to be parsed."""
+        return str(self.store) if "store" in vars(self) else ""
 
     def _take(self, source: SourceFile, outcome: Outcome) -> None:
         self._tried.add(source.path)
@@ -196,6 +220,7 @@ class Gathering:
             self.facts[source.path] = outcome.facts
         else:
             self._fail(source.path, outcome.stage, outcome.message, outcome.point)
+            self.lasting = self.lasting and outcome.lasting
 
     def unread(self) -> Iterator[tuple[str, bytes]]:
         """Python files and notebooks of the scan that were not parsed, with their bytes."""

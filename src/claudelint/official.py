@@ -6,10 +6,8 @@ distribution counts by its metadata (name and author together) and what its reco
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Mapping
-from email.parser import HeaderParser
 
 from claudelint.places import Candidate
 from claudelint.tomlfile import TomlError, load_toml
@@ -48,7 +46,8 @@ def _is_own_project(root: str) -> bool:
     """Whether the scanned project itself is one of the distributions, by name and author in its metadata."""
     try:
         with open(os.path.join(root, "pyproject.toml"), encoding="utf-8") as file:
-            project = load_toml(file.read(_MAX_METADATA)).get("project")
+            text = file.read(_MAX_METADATA)
+        project = load_toml(text).get("project") if _AUTHOR in text.lower() else None
     except (OSError, UnicodeDecodeError, TomlError):
         return False
     if not isinstance(project, dict):
@@ -72,6 +71,8 @@ def _metadata_folders(folders: Mapping[str, Candidate]) -> list[str]:
 
 def is_official(folder: str, metadata: str = "METADATA") -> bool:
     """Whether a metadata directory is that of one of Anthropic's own distributions."""
+    from email.parser import HeaderParser
+
     try:
         with open(os.path.join(folder, metadata), encoding="utf-8", errors="replace") as file:
             headers = HeaderParser().parsestr(file.read(_MAX_METADATA))
@@ -84,6 +85,8 @@ def is_official(folder: str, metadata: str = "METADATA") -> bool:
 
 def _recorded(folder: str, base: str) -> set[str]:
     """Top directories the distribution's record lists, as path prefixes."""
+    import csv
+
     prefix = "" if base == "." else base.replace(os.sep, "/") + "/"
     try:
         with open(os.path.join(folder, "RECORD"), encoding="utf-8", newline="") as file:

@@ -10,14 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claudelint import choice
 from claudelint.config import Config, ConfigError
 from claudelint.hint import did_you_mean
-from claudelint.origin import Origins, load_origins
-from claudelint.policy import Policy, load_policy
 from claudelint.rule import Rule, RuleError, load_rule
-from claudelint.tomlfile import TomlError, line_of, load_toml
+from claudelint.rule_index import read_index
+
+if TYPE_CHECKING:
+    from claudelint.origin import Origins
+    from claudelint.policy import Policy
 
 BUILT_IN = "claudelint"
 _DATA = ("policy.toml", "origins.toml", "retired.toml")
@@ -52,6 +55,21 @@ class Ruleset:
         return self.by_id.get(word.upper()) or self.by_name.get(word.lower())
 
 
+class _Indexed(Ruleset):
+    """The built-in rules as their index has them; the origins are read when they are asked for."""
+
+    def __init__(self, rules: tuple[Rule, ...], policy: Policy, retired: tuple[str, ...]) -> None:
+        self.__dict__.update(rules=rules, policy=policy, retired=retired)
+
+    def __getattr__(self, name: str) -> Origins:
+        if name != "origins":
+            raise AttributeError(name)
+        from claudelint.origin import load_origins
+
+        found = self.__dict__["origins"] = load_origins(rules_dir() / _DATA[1])
+        return found
+
+
 def rules_dir() -> Path:
     """Where the built-in rules are: packed with the package, else in the checkout. Raises `RulesetError`."""
     package = Path(__file__).resolve().parent
@@ -72,13 +90,21 @@ def rule_files(directory: Path) -> list[Path]:
     return files
 
 
-def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool = False) -> Ruleset:
+def load_ruleset(
+    config: Config, *, extra: Iterable[Path] = (), tolerant: bool = False, indexed: bool = True
+) -> Ruleset:
     """The built-in rules, those of `config.rule_dirs` and the rule files `extra`, which replace rules of their id.
 
+    Where they are the built-in ones alone, their index will do, unless it is not `indexed` ones that are asked for.
     Raises `RuleError` for the first broken rule file; when tolerant, keeps it among `problems` and goes on.
     Raises `RulesetError` or `PolicyError` where nothing can be judged without the broken part.
     """
-    place = rules_dir()
+    place, extra = rules_dir(), tuple(extra)
+    if indexed and not (config.rule_dirs or extra) and (found := read_index(place)) is not None:
+        return _Indexed(*found)
+    from claudelint.origin import load_origins
+    from claudelint.policy import load_policy
+
     policy, origins, retired = load_policy(place / _DATA[0]), load_origins(place / _DATA[1]), _retired(place / _DATA[2])
     files = [(path, BUILT_IN) for path in rule_files(place)]
     problems: list[RuleError] = []
@@ -139,6 +165,8 @@ def _loaded(files: Iterable[tuple[Path, str]], problems: list[RuleError]) -> lis
 def _retired(path: Path) -> tuple[str, ...]:
     if not path.is_file():
         return ()
+    from claudelint.tomlfile import TomlError, load_toml
+
     try:
         ids = load_toml(path.read_text("utf-8")).get("ids", [])
     except (OSError, UnicodeDecodeError, TomlError) as error:
@@ -196,6 +224,8 @@ class _Checks:
 
 
 def _error(rule: Rule, key: str, message: str) -> RuleError:
+    from claudelint.tomlfile import line_of
+
     try:
         line = line_of(Path(rule.path).read_text("utf-8"), key)
     except OSError:

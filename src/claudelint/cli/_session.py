@@ -17,8 +17,6 @@ from claudelint.cli._options import flags
 from claudelint.cli._write import warn
 from claudelint.config import Config, ConfigError
 from claudelint.finding import ScanError
-from claudelint.origin import OriginError
-from claudelint.policy import PolicyError
 from claudelint.project import relative_to
 from claudelint.rule import RuleError
 from claudelint.ruleset import Ruleset, RulesetError, load_ruleset, selector_errors, without_unknown
@@ -50,11 +48,21 @@ def open_session(
     config, wrong = configured(ctx, paths, more=more)
     try:
         ruleset = load_ruleset(config, extra=extra, tolerant=True)
-    except (RulesetError, PolicyError, OriginError) as error:
+    except ValueError as error:
+        if not isinstance(error, _fatal()):
+            raise
         raise Unusable(str(error)) from None
     broken = [_nearby(problem) for problem in ruleset.problems]
     problems: tuple[ConfigError | RuleError, ...] = (*wrong, *broken, *selector_errors(ruleset, config))
     return Session(without_unknown(ruleset, config), ruleset, problems)
+
+
+def _fatal() -> tuple[type[Exception], ...]:
+    """What is raised where nothing can be judged without the broken part."""
+    from claudelint.origin import OriginError
+    from claudelint.policy import PolicyError
+
+    return RulesetError, PolicyError, OriginError
 
 
 def _nearby(problem: RuleError) -> RuleError:

@@ -20,7 +20,7 @@ from claudelint.parsing.outcome import Outcome, is_lasting, packed, read, unpack
 from claudelint.parsing.version import readers_version
 from claudelint.readers import ReadError, ours, wild
 from claudelint.source import SourceFile
-from claudelint.store import open_store
+from claudelint.store import Store
 
 if TYPE_CHECKING:
     from claudelint.parsing.pool import Pool
@@ -37,30 +37,20 @@ _KIND = "facts"
 class Parser:
     """Parses for one scan; close it in the end."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, store: Store) -> None:
         self._jobs = config.jobs
         self._limits = Limits(config.parse_timeout, config.parse_memory * 1_000_000)
         #: Seconds of wall time left for all files in quarantine together.
         self._left = self._limits.patience
         self._pool: Pool | None = None
         self._quarantine: Pool | None = None
-        self._store = open_store(config.cache_dir, os.environ, wanted=not config.no_cache)
-
-    @property
-    def cache(self) -> str:
-        """What the cache was good for, in a few words."""
-        store = self._store
-        found = f"cache {store.directory}: {store.hits} of {store.hits + store.misses} found"
-        if store.directory is None:
-            return f"no cache: {store.why}"
-        return f"{found}; {store.why}" if store.why else found
+        self._store = store
 
     def close(self) -> None:
         """Ends all processes."""
         for pool in (self._pool, self._quarantine):
             if pool is not None:
                 pool.close()
-        self._store.close()
 
     def outcomes(self, sources: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, Outcome]]:
         """Each source with what became of it, as they come."""
@@ -115,7 +105,7 @@ class Parser:
         said = f"{why}: " if why else ""
         if self._left <= 0:
             spent = f"{said}all the time for such files is used up; --parse-timeout allows more"
-            return Outcome(None, "parse", spent, point)
+            return Outcome(None, "parse", spent, point, lasting=False)
         from claudelint.parsing.pool import Died, Pool
 
         if self._quarantine is None:
@@ -124,7 +114,7 @@ class Parser:
         ((_, answer),) = self._quarantine.map([source], deep=True)
         self._left -= time.monotonic() - begun
         if isinstance(answer, Died):
-            return Outcome(None, "parse", f"{said}{answer}", point)
+            return Outcome(None, "parse", f"{said}{answer}", point, lasting=False)
         return self._answered(source, answer)
 
     def _read(self, source: SourceFile) -> Outcome:
@@ -137,7 +127,7 @@ class Parser:
         try:
             outcome = unpacked(answer)
         except ValueError as error:
-            return Outcome(None, "facts", f"claudelint failed on this file ({error}); please report it")
+            return Outcome(None, "facts", f"claudelint failed on this file ({error}); please report it", lasting=False)
         self._keep(source, answer)
         return outcome
 

@@ -10,6 +10,7 @@ import hashlib
 import importlib.util
 import os
 import sys
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,10 +26,21 @@ def readers_version() -> bytes:
     """A digest that changes whenever the same file might lead to other facts."""
     package = Path(claudelint.__file__).parent
     files = [package / f"{name}.py" for name in _MODULES] + sorted((package / "readers").glob("*.py"))
+    return _digest(files)
+
+
+@lru_cache(maxsize=1)
+def program_version() -> bytes:
+    """The same of all of this program: a digest that changes whenever the same files might lead to other findings."""
+    package = Path(claudelint.__file__).parent
+    return _digest(path for path in sorted(package.rglob("*.py")))
+
+
+def _digest(files: Iterable[Path]) -> bytes:
     digest = hashlib.sha256(f"{claudelint.__version__} {sys.version} {sys.byteorder}".encode())
     for path in files:
         content = path.read_bytes()
-        digest.update(f"{path.name} {len(content)}\n".encode() + content)
+        digest.update(f"{path} {len(content)}\n".encode("utf-8", "surrogateescape") + content)
     for name in _PARSERS:
         digest.update(_installed(name))
     return digest.digest()
