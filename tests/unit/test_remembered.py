@@ -20,7 +20,7 @@ from claudelint.engine import scan
 from claudelint.finding import ScanResult, Statistics
 from claudelint.gathering import Gathering
 from claudelint.parsing import version
-from claudelint.ruleset import Ruleset, load_ruleset
+from claudelint.ruleset import Ruleset, load_ruleset, rules_dir
 from claudelint.store import Store
 from claudelint.testing import fake_token
 from fuzz.cases import ORDINARY
@@ -87,7 +87,7 @@ def test_whatever_it_depends_on(tree: Path, monkeypatch: pytest.MonkeyPatch) -> 
     scanned(tree)
     other = tree.parent / "rules"
     other.mkdir()
-    text = next(path for path in remembered.rules_dir().glob("CL301*")).read_text("utf-8")
+    text = next(path for path in rules_dir().glob("CL301*")).read_text("utf-8")
     (other / "XX301.toml").write_text(text.replace('"CL301"', '"XX301"').replace('name = "', 'name = "x-', 1), "utf-8")
     settings: list[dict[str, Any]] = [
         {"select": ("CL1",)}, {"use": "personal"}, {"no_ignores": True}, {"persona": "auditor"}, {"strict": True},
