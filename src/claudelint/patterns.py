@@ -6,14 +6,15 @@ Must not know where patterns come from or what follows from a match.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+
+from claudelint.later import regex
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-_PLAIN = re.compile(r"[^*?\[\]!#\\/\s]+/?")
+_PLAIN = regex(r"[^*?\[\]!#\\/\s]+/?")
 #: More wildcards than this in one part of a path can take a matcher exponential time.
 _MOST_STARS = 3
 
