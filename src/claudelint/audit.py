@@ -92,7 +92,7 @@ class _Audit:
         return ScanResult(
             findings=tuple(findings),
             errors=tuple(sorted(wrong, key=lambda e: (e.path, e.message))),
-            statistics=replace(self.statistics, official=tuple(sorted(self.official))),
+            statistics=self.statistics._replace(official=tuple(sorted(self.official))),
             use=self.config.use,
             config_path=self.config.config_path,
             policy_read=self.ruleset.policy.read,

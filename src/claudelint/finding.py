@@ -6,9 +6,8 @@ can hold a credential in clear. Must not know rules, file formats or reports.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from claudelint.redact import redact
 from claudelint.source import Point
@@ -33,8 +32,7 @@ CATEGORIES: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file. `path` is POSIX, relative to the project root; `cell` a 1-based notebook cell.
 
     `start` and `end` are 1-based lines and columns; `end` lies just behind the last character.
@@ -117,15 +115,18 @@ class Finding:
 
     def nth(self, index: int) -> Finding:
         """The same finding as the index-th (0-based) of those that share rule, path and context."""
-        if index == 0:
-            return self
-        return replace(self, fingerprint=hashlib.sha256(f"{self.fingerprint}:{index}".encode()).hexdigest()[:32])
+        return self if index == 0 else replace(self, fingerprint=_digest(f"{self.fingerprint}:{index}"))
 
 
 def _fingerprint(finding: Finding) -> str:
     """Rule, path and the redacted line without white space: stable when lines move, and no secret in it."""
     context = "".join(finding.excerpt.split())
-    text = f"{finding.rule_id}\0{finding.location.path}\0{context}"
+    return _digest(f"{finding.rule_id}\0{finding.location.path}\0{context}")
+
+
+def _digest(text: str) -> str:
+    import hashlib
+
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
@@ -157,8 +158,7 @@ class Outcome:
     bounds: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(NamedTuple):
     """What was looked at: counts of files by stage, bounds hit, and seconds of wall time per stage."""
 
     files: int = 0

@@ -99,7 +99,7 @@ def _by_root(groups: Iterable[Group], known: Sequence[bytes]) -> dict[bytes, lis
 
 def _shared_roots(keywords: set[bytes]) -> list[tuple[bytes, set[bytes]]]:
     """Texts of which each keyword contains one, those first that most contain."""
-    found = []
+    found: list[tuple[bytes, set[bytes]]] = []
     while keywords:
         counts = Counter(piece for keyword in keywords for piece in _pieces(keyword))
         piece, number = max(counts.items(), key=lambda item: (item[1], item[0]), default=(b"", 0))

@@ -46,17 +46,14 @@ class Remembered:
     def find(self) -> Outcome | None:
         """The outcome, if all it depends on is as it was."""
         data = self._files.store.get(_KIND, self._key) if self._key is not None else None
-        try:
-            return _unpacked(data) if data is not None else None
-        except (ValueError, TypeError, KeyError):
-            return None
+        return _read(data) if data is not None else None
 
     def keep(self, outcome: Outcome) -> None:
         """Leaves an outcome for later runs; not one in which a secret shows, nor of files that changed meanwhile."""
         if self._key is None or self._states() != self._before:
             return
         data = json.dumps(asdict(outcome))
-        if redact(data) == data and _unpacked(data.encode()) == outcome:
+        if redact(data) == data and _read(data.encode()) == outcome:
             self._files.store.put(_KIND, self._key, data.encode())
 
     def _states(self) -> list[tuple[int, ...]] | None:
@@ -95,7 +92,7 @@ def _described(value: Any) -> Iterator[str]:
     """Every part of some settings or rules, each in words that no other part has. Raises `TypeError` for others."""
     if isinstance(value, _PLAIN):
         yield f"{type(value).__name__} {value!r};"
-    elif isinstance(value, re.Pattern):
+    elif isinstance(value, re.Pattern) or isinstance(getattr(value, "pattern", None), (str, bytes)):
         yield f"pattern {value.pattern!r} {value.flags};"
     elif is_dataclass(value) and not isinstance(value, type):
         yield f"{type(value).__qualname__}("
@@ -115,6 +112,13 @@ def _described(value: Any) -> Iterator[str]:
         yield f"{type(value).__name__} {value};"
     else:
         raise TypeError(type(value).__name__)
+
+
+def _read(data: bytes) -> Outcome | None:
+    try:
+        return _unpacked(data)
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _unpacked(data: bytes) -> Outcome:
@@ -143,8 +147,9 @@ def _finding(found: dict[str, Any]) -> Finding:
     )
 
 
-def _location(found: dict[str, Any]) -> Location:
-    return Location(**{**found, "start": Point(*found["start"]), "end": Point(*found["end"])})
+def _location(found: list[Any]) -> Location:
+    path, start, end, cell = found
+    return Location(path, Point(*start), Point(*end), cell)
 
 
 def _point(found: list[int] | None) -> Point | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from claudelint.finding import Confidence, Severity
 
@@ -27,8 +27,7 @@ class RuleError(ValueError):
         super().__init__(f"{place}: {key}: {message}" if key else f"{place}: {message}")
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleFile:
+class ExampleFile(NamedTuple):
     """A file of an example. `lines` are the 1-based lines on which the rule reports in this file."""
 
     path: str
@@ -36,8 +35,7 @@ class ExampleFile:
     lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A small project and what the rule says of it.
 
     `expect` is "invalid", "valid", "missed" (should be found, is not yet) or "noisy" (is found, should not be);

@@ -44,7 +44,7 @@ def as_json(rule: Rule, policy: Policy) -> str:
     table = {name: getattr(rule, name) for name in (*names, "why", "instead", "keywords")}
     table["levels"] = dict(rule.levels)
     table["clauses"] = [asdict(clause) for clause in _cited(rule, policy)]
-    table["examples"] = [asdict(example) for example in rule.examples]
+    table["examples"] = [_example(example) for example in rule.examples]
     return json.dumps(table, indent=2) + "\n"
 
 
@@ -105,3 +105,7 @@ def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
     wrapper.break_long_words = wrapper.break_on_hyphens = False
     paragraphs = (" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
     return "\n\n".join(wrapper.fill(paragraph) for paragraph in paragraphs)
+
+
+def _example(example: Example) -> dict[str, object]:
+    return {**example._asdict(), "files": [file._asdict() for file in example.files]}

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 from typing import cast
 
 import click
 from click.shell_completion import CompletionItem
+
+from claudelint.later import modules_in
 
 DEFAULT = "check"
 _PACKAGE = __name__.rpartition(".")[0]
@@ -22,7 +23,7 @@ class CommandGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         package = importlib.import_module(_PACKAGE)
-        return sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_"))
+        return [name for name in modules_in(package.__path__) if not name.startswith("_")]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):

@@ -11,13 +11,14 @@ facts mean. A reader imports its parser inside `read`.
 from __future__ import annotations
 
 import importlib
-import pkgutil
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from claudelint.facts import Facts
-from claudelint.source import Point, SourceFile
+from claudelint.later import modules_in
+
+if TYPE_CHECKING:
+    from claudelint.facts import Facts
+    from claudelint.source import Point, SourceFile
 
 
 class ReadError(Exception):
@@ -39,12 +40,11 @@ class Reader(Protocol):
     def read(self, source: SourceFile) -> Facts: ...
 
 
-@dataclass(frozen=True)
 class _Both:
     """A reader and the one besides it, as one: dependencies and comments of the first, the program of the other."""
 
-    first: Reader
-    other: Reader
+    def __init__(self, first: Reader, other: Reader) -> None:
+        self.first, self.other = first, other
 
     @property
     def KIND(self) -> str:
@@ -58,6 +58,8 @@ class _Both:
         return self.first.claims(name, head)
 
     def read(self, source: SourceFile) -> Facts:
+        from dataclasses import replace
+
         facts, more = self.first.read(source), self.other.read(source)
         return replace(facts, scopes=more.scopes, blocks=more.blocks, statements=more.statements, entries=more.entries)
 
@@ -98,9 +100,9 @@ def _parts(kind: str) -> tuple[Reader, ...]:
 def readers() -> dict[str, Reader]:
     """All readers by kind, in the order in which they are asked."""
     found = []
-    for module in pkgutil.iter_modules(__path__):
-        if not module.name.startswith("_"):
-            found.append(cast(Reader, importlib.import_module(f"{__name__}.{module.name}")))
+    for name in modules_in(__path__):
+        if not name.startswith("_"):
+            found.append(cast(Reader, importlib.import_module(f"{__name__}.{name}")))
     joined = together([r for r in found if hasattr(r, "KIND")])
     return {r.KIND: r for r in sorted(joined, key=lambda r: (r.ORDER, r.KIND))}
 

@@ -5,16 +5,21 @@ Owns which files are Python. Must not know how one is parsed, rules or what valu
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Facts
+from claudelint.later import module, regex
 from claudelint.readers import ReadError
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
 
 KIND = "python"
 ORDER = 10
 _SUFFIXES = (".py", ".pyi", ".pyw")
-_SHEBANG = re.compile(rb"^#!.*\bpython[\d.]*\b")
+_SHEBANG = regex(rb"^#!.*\bpython[\d.]*\b")
 
 
 def claims(name: str, head: bytes) -> bool:
@@ -29,7 +34,7 @@ def wild(source: SourceFile) -> ReadError | None:
     return _tame.wild(source.text)
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """Scopes, statements and imports of a module. Raises `ReadError` with the place of a syntax error."""
     from claudelint.readers._module import facts_of
 

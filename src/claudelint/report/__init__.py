@@ -8,12 +8,12 @@ Must not know how a scan works or where a report is written; a report is importe
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from claudelint.finding import Finding, ScanResult
+from claudelint.later import modules_in
 
 if TYPE_CHECKING:
     from claudelint.policy import Policy
@@ -71,7 +71,7 @@ class UnknownFormat(ValueError):
 @lru_cache(maxsize=1)
 def formats() -> tuple[str, ...]:
     """The names of all output formats, sorted."""
-    names = (module.name for module in pkgutil.iter_modules(__path__))
+    names = modules_in(__path__)
     return tuple(sorted(name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX)))
 
 
