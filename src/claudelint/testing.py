@@ -62,6 +62,7 @@ def run_example(rule: Rule, example: Example, ruleset: Ruleset) -> Outcome:
             use=example.use,
             isolated=True,
             progress=False,
+            no_cache=True,
         )
         result = scan(config, ruleset)
     problems = (*_keywords(rule, example), *_differences(rule, example, result))
