@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claudelint import facts as f
-from claudelint.readers import ReadError, _module, kind_of, python
+from claudelint.readers import ReadError, _module, kind_of, python, readers
 from claudelint.source import Point, SourceFile, decode
 
 
@@ -459,3 +459,11 @@ def test_too_deep_or_too_long_is_said(name: str) -> None:
 def test_hidden_depth_counts_no_texts_and_comments() -> None:
     facts = read("# " + "(" * 500 + "\nx = '" + "(" * 500 + "'\ny = '''\n" + "[+" * 2_000 + "'''\n")
     assert len(facts.statements) == 2
+
+
+@pytest.mark.parametrize(
+    "stem", ["a", "setup", "requirements", "pylock", "cookies", "environment", "Dockerfile", ".env"]
+)
+def test_nobody_else_claims_the_suffixes(stem: str) -> None:
+    names = [f"{stem}{suffix}" for suffix in (".py", ".pyi", ".pyw")]
+    assert [r.KIND for r in readers().values() for name in names if r.claims(name, b"")] == ["python"] * 3
