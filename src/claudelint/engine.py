@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from claudelint.config import Config
 from claudelint.discover import Candidate, Discovery, discover
-from claudelint.finding import Finding, ScanError, ScanResult, Stage, Statistics
+from claudelint.finding import ScanError, ScanResult, Stage, Statistics
 from claudelint.prefilter import Prefilter
 from claudelint.project import absolute_place
 from claudelint.readers import ReadError, opened, readers
@@ -24,6 +24,7 @@ from claudelint.source import DecodeError, Point, SourceFile, decode
 
 if TYPE_CHECKING:
     from claudelint.facts import Facts
+    from claudelint.finding import Finding
     from claudelint.flow.findings import Writer
     from claudelint.flow.layout import Layout
     from claudelint.rule import Rule
