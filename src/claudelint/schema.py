@@ -89,6 +89,7 @@ SETTINGS: dict[str, Check] = {
     "force-exclude": _flag,
     "respect-gitignore": _flag,
     "baseline": _text,
+    "cache-dir": _text,
     "rule-dirs": _strings,
     "required-version": _text,
 }

@@ -35,7 +35,16 @@ _LOWERING = (
 )
 
 
+<<<<<<< HEAD
 class Flag(NamedTuple):
+=======
+#: Settings that name a file or directory which is written to.
+_PATHS = ("baseline", "cache-dir")
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+>>>>>>> 7019e33 (A store of sealed bytes in the user's cache directory: nothing in it is believed but what this user wrote)
     """A setting given from outside any file: its field, its value and the flag or variable that gave it."""
 
     field: str
@@ -168,18 +177,19 @@ def _take(layers: _Layers, table: Any, where: str, prefix: str, text: str, base:
             continue
         if key == "rule-dirs":
             value = tuple(os.path.abspath(base / directory) for directory in value)
-        if key == "baseline":
+        if key in _PATHS:
             value = os.path.abspath(base / value)
         layers.put(field_of(key), value, f"{where}: {prefix}{key}")
 
 
 def _refuse_outside(layers: _Layers, root: Path) -> None:
     """A project's own configuration may not name files that are not the project's."""
-    name = layers.values.get("baseline")
-    if name is not None and not is_inside(root, Path(os.path.realpath(name))):
-        message = "lies outside the project; keep the baseline inside it, or give --baseline"
-        layers.problems.append(ConfigError(message, layers.origins["baseline"]))
-        del layers.values["baseline"]
+    for key in _PATHS:
+        name = layers.values.get(field_of(key))
+        if name is not None and not is_inside(root, Path(os.path.realpath(name))):
+            message = f"lies outside the project; name a place inside it, or give --{key}"
+            layers.problems.append(ConfigError(message, layers.origins[field_of(key)]))
+            del layers.values[field_of(key)]
 
 
 def _refuse_lowering(layers: _Layers) -> None:
