@@ -35,16 +35,11 @@ _LOWERING = (
 )
 
 
-<<<<<<< HEAD
-class Flag(NamedTuple):
-=======
 #: Settings that name a file or directory which is written to.
 _PATHS = ("baseline", "cache-dir")
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
->>>>>>> 7019e33 (A store of sealed bytes in the user's cache directory: nothing in it is believed but what this user wrote)
+class Flag(NamedTuple):
     """A setting given from outside any file: its field, its value and the flag or variable that gave it."""
 
     field: str
@@ -185,11 +180,12 @@ def _take(layers: _Layers, table: Any, where: str, prefix: str, text: str, base:
 def _refuse_outside(layers: _Layers, root: Path) -> None:
     """A project's own configuration may not name files that are not the project's."""
     for key in _PATHS:
-        name = layers.values.get(field_of(key))
+        field_name = key.replace("-", "_")
+        name = layers.values.get(field_name)
         if name is not None and not is_inside(root, Path(os.path.realpath(name))):
             message = f"lies outside the project; name a place inside it, or give --{key}"
-            layers.problems.append(ConfigError(message, layers.origins[field_of(key)]))
-            del layers.values[field_of(key)]
+            layers.problems.append(ConfigError(message, layers.origins[field_name]))
+            del layers.values[field_name]
 
 
 def _refuse_lowering(layers: _Layers) -> None:
