@@ -10,13 +10,14 @@ import time
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
-from claudelint.finding import Finding, Outcome, ScanError, ScanResult, Statistics
+from claudelint.finding import Outcome, ScanError, ScanResult, Statistics
 from claudelint.gathering import Gathering, Progress
 from claudelint.ruleset import Ruleset, chosen
 
 if TYPE_CHECKING:
     from claudelint.discover import Discovery
     from claudelint.facts import Facts
+    from claudelint.finding import Finding
     from claudelint.flow.findings import Writer
     from claudelint.remembered import Remembered
     from claudelint.rule import Rule

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from claudelint.condition import normal_key
-from claudelint.later import regex
 from claudelint.tomlfile import TomlError, line_of, load_toml
 
 
@@ -141,6 +140,6 @@ def _strings(item: dict[str, Any], key: str) -> list[str]:
 
 def _regexes(item: dict[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
     try:
-        return tuple(regex(text) for text in _strings(item, key))
+        return tuple(re.compile(text) for text in _strings(item, key))
     except re.error as error:
         raise _Wrong(key, f"not a regular expression: {error}") from None

@@ -38,7 +38,9 @@ class Patterns:
         """
         if self._spec is not None:
             return self._spec.check_file(f"{path}/" if directory else path).include
-        return True if self._any.takes(path) or (directory and self._directories.takes(path)) else None
+        if self._any.asked and self._any.takes(path):
+            return True
+        return True if directory and self._directories.takes(path) else None
 
     def covers(self, path: str) -> bool:
         """True when a pattern takes the path of a file, or a directory above it."""
@@ -60,9 +62,10 @@ class Patterns:
 class _Simple:
     """Patterns that take no matcher: names, names with one star, paths without stars."""
 
-    __slots__ = ("_ends", "_globs", "_names", "_paths")
+    __slots__ = ("_ends", "_globs", "_names", "_paths", "asked")
 
     def __init__(self) -> None:
+        self.asked = False
         self._names: set[str] = set()
         self._paths: set[str] = set()
         self._ends: tuple[str, ...] = ()
@@ -70,6 +73,7 @@ class _Simple:
 
     def add(self, line: str) -> bool:
         """Takes in a pattern; False for one that is not simple."""
+        self.asked = True
         body = line.removesuffix("/")
         if not body or not _NOT_SIMPLE.isdisjoint(body):
             return False

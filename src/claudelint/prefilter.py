@@ -87,7 +87,8 @@ def _by_root(groups: Iterable[Group], known: Sequence[bytes]) -> dict[bytes, lis
     found: dict[bytes, list[Group]] = {}
     loose: dict[bytes, list[Group]] = {}
     for group in sorted(groups):
-        root = next((root for root in known if any(root in keyword for keyword in group)), None)
+        text = b"\n".join(group)
+        root = next((root for root in known if root in text), None)
         if root is None:
             loose.setdefault(max(group, key=len), []).append(group)
         else:

@@ -9,7 +9,7 @@ rules that are not built in, the files themselves are read. Must not know what a
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zlib import crc32
@@ -69,7 +69,7 @@ def read_index(place: Path) -> tuple[tuple[Rule, ...], Policy, tuple[str, ...]] 
         if rows[0] != [*_FORMAT] or [row for row in rows if row[0] == "file"] != _files(str(place)):
             return None
         (read,) = (row[1] for row in rows if row[0] == "policy")
-        rules = tuple(_rule(row, str(place)) for row in rows if row[0] == "rule")
+        rules = tuple(rule_of(row, str(place)) for row in rows if row[0] == "rule")
     except (OSError, ValueError, LookupError):
         return None
     policy = cast("Policy", IndexedPolicy(place / POLICY, read))
@@ -79,10 +79,16 @@ def read_index(place: Path) -> tuple[tuple[Rule, ...], Policy, tuple[str, ...]] 
 def write_index(place: Path, rules: Sequence[Rule], policy: Policy, retired: Sequence[str]) -> str:
     """The text of the index of a directory. Raises `ValueError` for a text that it cannot hold."""
     rows = [[*_FORMAT], *_files(str(place)), ["policy", policy.read], *(["retired", name] for name in retired)]
-    rows += [_row(rule) for rule in sorted(rules, key=lambda rule: rule.id)]
-    if wrong := [field for row in rows for field in row if _FIELD in field or len(field.splitlines()) > 1]:
-        raise ValueError(f"the index of the rules cannot hold {wrong[0]!r}")
+    rows += rows_of(sorted(rules, key=lambda rule: rule.id))
     return "".join(f"{_FIELD.join(row)}\n" for row in rows)
+
+
+def rows_of(rules: Iterable[Rule]) -> list[list[str]]:
+    """A row for each rule. Raises `ValueError` for a text that a row cannot hold."""
+    rows = [_row(rule) for rule in rules]
+    if wrong := [field for row in rows for field in row if _FIELD in field or len(f"{field}.".splitlines()) > 1]:
+        raise ValueError(f"the index of the rules cannot hold {wrong[0]!r}")
+    return rows
 
 
 def _files(place: str) -> list[list[str]]:
@@ -106,7 +112,8 @@ def _row(rule: Rule) -> list[str]:
     return ["rule", *texts, *(_ITEM.join(items) for items in (*lists, levels))]
 
 
-def _rule(row: Sequence[str], place: str) -> Rule:
+def rule_of(row: Sequence[str], place: str, pack: str = "claudelint") -> Rule:
+    """The rule of a row, whose file lies in a directory. Raises `ValueError` for what is no row."""
     _, file, *fields = row
     texts, lists = fields[: len(_TEXTS)], [field.split(_ITEM) if field else [] for field in fields[len(_TEXTS) :]]
     *lists, levels = lists
@@ -120,5 +127,5 @@ def _rule(row: Sequence[str], place: str) -> Rule:
         put(rule, name, tuple(items))
     put(rule, "levels", tuple(tuple(level.split(_PAIR)) for level in levels))
     put(rule, "path", f"{place}/{file}")
-    put(rule, "pack", "claudelint")
+    put(rule, "pack", pack)
     return rule

@@ -21,6 +21,7 @@ from claudelint.rule_index import read_index
 if TYPE_CHECKING:
     from claudelint.origin import Origins
     from claudelint.policy import Policy
+    from claudelint.rule_cache import KeptRules
 
 BUILT_IN = "claudelint"
 _DATA = ("policy.toml", "origins.toml", "retired.toml")
@@ -100,8 +101,15 @@ def load_ruleset(
     Raises `RulesetError` or `PolicyError` where nothing can be judged without the broken part.
     """
     place, extra = rules_dir(), tuple(extra)
-    if indexed and not (config.rule_dirs or extra) and (found := read_index(place)) is not None:
-        return _Indexed(*found)
+    kept: KeptRules | None = None
+    if indexed and not extra and (found := read_index(place)) is not None:
+        if not config.rule_dirs:
+            return _Indexed(*found)
+        from claudelint.rule_cache import KeptRules
+
+        kept = KeptRules(config, place)
+        if (others := kept.get()) is not None:
+            return _Indexed(_sorted((*found[0], *others)), *found[1:])
     from claudelint.origin import load_origins
     from claudelint.policy import load_policy
 
@@ -119,7 +127,13 @@ def load_ruleset(
     sound = checks.sound(problems)
     if problems and not tolerant:
         raise problems[0]
-    return Ruleset(tuple(sorted(sound, key=lambda r: r.id)), policy, origins, retired, tuple(problems))
+    if kept is not None and not problems:
+        kept.put(sound)
+    return Ruleset(_sorted(sound), policy, origins, retired, tuple(problems))
+
+
+def _sorted(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted(rules, key=lambda rule: rule.id))
 
 
 def chosen(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
@@ -187,22 +201,23 @@ class _Checks:
     def sound(self, problems: list[RuleError]) -> list[Rule]:
         """The rules with nothing wrong; what is wrong with the others joins `problems`."""
         kept: list[Rule] = []
+        taken: dict[str, Rule] = {}
         for rule in self.rules:
-            wrong = next(self._wrong(rule, kept), None)
+            wrong = next(self._wrong(rule, taken), None)
             if wrong is None:
                 kept.append(rule)
+                taken |= {rule.id: rule, rule.name: rule}
             else:
                 problems.append(_error(rule, *wrong))
         return kept
 
-    def _wrong(self, rule: Rule, earlier: list[Rule]) -> Iterator[tuple[str, str]]:
+    def _wrong(self, rule: Rule, taken: dict[str, Rule]) -> Iterator[tuple[str, str]]:
         if rule.id in self.retired:
             yield "id", f"{rule.id} was retired and may not be used again"
-        for other in earlier:
-            if other.id == rule.id:
-                yield "id", f"{rule.id} is also the id of {other.path}"
-            if other.name == rule.name:
-                yield "name", f"{rule.name!r} is also the name of {other.id} in {other.path}"
+        if rule.id in taken:
+            yield "id", f"{rule.id} is also the id of {taken[rule.id].path}"
+        if rule.name in taken:
+            yield "name", f"{rule.name!r} is also the name of {taken[rule.name].id} in {taken[rule.name].path}"
         for clause in rule.clauses:
             if clause not in self.policy.clauses:
                 yield "clauses", f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import marshal
 import os
-import signal
 import sys
 from _thread import _count as other_threads
 from collections.abc import Callable, Iterable, Sequence
@@ -183,6 +182,8 @@ class _Work:
                 found.update(_received(results))
             return found
         finally:
+            import signal
+
             os.close(turns)
             for process, results in started:
                 os.close(results)

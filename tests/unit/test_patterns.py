@@ -39,9 +39,8 @@ def reference(patterns: list[str], path: str, directory: bool) -> bool | None:
     return GitIgnoreSpec.from_lines(patterns).check_file(f"{path}/" if directory else path).include
 
 
-LINES = st.one_of(
-    st.sampled_from(USUAL), st.text("ab.*/", min_size=1, max_size=6).filter(lambda line: line.strip("/*"))
-)
+TEXTS = st.text("ab.*/", min_size=1, max_size=6).filter(lambda line: line.strip("/*"))
+LINES = st.one_of(st.sampled_from(USUAL), TEXTS)
 NAMES = ["site", "docs", "_build", "x.pyc", ".coverage.1", "build"]
 PARTS = st.one_of(st.sampled_from(NAMES), st.text("ab.", min_size=1, max_size=4))
 PATHS = st.lists(PARTS, min_size=1, max_size=3).map("/".join)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +83,7 @@ def test_an_interrupt_leaves_no_helper_behind(tmp_path: Path) -> None:
     def read(absolute: str) -> bytes:
         if os.getpid() == parent:
             raise KeyboardInterrupt
+        time.sleep(600)
         return content(absolute)
 
     with pytest.raises(KeyboardInterrupt):

@@ -74,7 +74,7 @@ def together(found: list[Reader]) -> list[Reader]:
 def opened(source: SourceFile) -> SourceFile:
     """The text as its kind shows it: a reader with a function `opened` unpacks its files. Raises `ReadError`."""
     unpack = getattr(readers()[source.kind], "opened", None)
-    return cast(SourceFile, unpack(source)) if unpack is not None else source
+    return cast("SourceFile", unpack(source)) if unpack is not None else source
 
 
 def wild(source: SourceFile) -> ReadError | None:

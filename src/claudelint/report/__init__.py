@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
-from claudelint.finding import Finding, ScanResult
+from claudelint.finding import ScanResult
 from claudelint.later import modules_in
 
 if TYPE_CHECKING:
+    from claudelint.finding import Finding
     from claudelint.policy import Policy
     from claudelint.required import Audited
     from claudelint.rule import Rule
