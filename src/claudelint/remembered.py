@@ -95,7 +95,9 @@ def _described(value: Any) -> Iterator[str]:
     elif isinstance(value, re.Pattern) or isinstance(getattr(value, "pattern", None), (str, bytes)):
         yield f"pattern {value.pattern!r} {value.flags};"
     elif is_dataclass(value) and not isinstance(value, type):
-        yield f"{type(value).__qualname__}("
+        # Of a rule that is read when it is needed, the name of what it stands for.
+        kind = next(kind for kind in type(value).__mro__ if "__dataclass_fields__" in vars(kind))
+        yield f"{kind.__qualname__}("
         for field in fields(value):
             yield from _described(getattr(value, field.name))
         yield ")"
