@@ -86,6 +86,10 @@ class Rule:
         chosen = dict(self.levels).get(use, self.severity)
         return None if chosen == "off" else cast(Severity, chosen)
 
+    def searches_text(self) -> bool:
+        """Whether it has regexes on the raw text of files, which are tried also where nothing can be parsed."""
+        return any(condition.literal for condition in self.conditions)
+
 
 def load_rule(path: Path, pack: str = "claudelint") -> Rule:
     """The rule in a TOML file. Raises `RuleError` with file, line and key."""
