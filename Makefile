@@ -8,14 +8,18 @@ PACKAGES ?= claudemon-0.1.1 claude-meter-0.2.0 open-langchain-0.8.1 pydantic-cla
 
 VENV := .venv
 TESTVENV := .venv-test
+SITEVENV := .venv-site
+# mkdocs-material advertises its successor at every build; its version is pinned.
+MKDOCS_ENV := NO_MKDOCS_2_WARNING=1
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
 TEST_STAMP := $(TESTVENV)/.stamp
+SITE_STAMP := $(SITEVENV)/.stamp
 PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs devset traces deps-demo clean
+.PHONY: help run test check docs site devset traces deps-demo clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -26,7 +30,7 @@ run: $(RUN_STAMP)  ## set up, then scan the small offender project in examples/
 test: $(TEST_STAMP)  ## build the wheel, install it elsewhere, run all tests against it
 	$(TESTVENV)/bin/python -m pytest -q $(ARGS)
 
-check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, self-scan, generated files
+check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, self-scan, generated files, the site
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -34,9 +38,15 @@ check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, sel
 	$(BIN)/claudelint test
 	$(BIN)/claudelint check .
 	$(BIN)/python tools/make_docs.py --check
+	$(MKDOCS_ENV) $(BIN)/python -m mkdocs build --strict --quiet --site-dir build/site-check
 
 docs: $(DEV_STAMP)  ## write the generated parts of docs/
 	$(BIN)/python tools/make_docs.py
+
+site: $(SITE_STAMP)  ## build the documentation as a site, in build/site
+	$(SITEVENV)/bin/python tools/make_docs.py --check
+	$(MKDOCS_ENV) $(SITEVENV)/bin/python -m mkdocs build --strict --quiet
+	@echo 'build/site/index.html; with the search: $(PYTHON) -m http.server --directory build/site'
 
 devset: $(RUN_STAMP)  ## score against the development set fetched into DIR; writes benchmarks/devset.json
 	@test -n "$(DIR)" || { echo 'usage: make devset DIR=the folder that fetch.py filled'; exit 2; }
@@ -51,7 +61,7 @@ deps-demo: $(RUN_STAMP)  ## install DEPS without what they require into DIR, aud
 	$(BIN)/python tools/deps_demo.py $(DIR) $(DEPS) --cmd $(abspath $(BIN))/claudelint --out benchmarks/deps.txt
 
 clean:  ## remove environments, builds and caches
-	rm -rf $(VENV) $(TESTVENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TESTVENV) $(SITEVENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_STAMP): pyproject.toml
@@ -61,6 +71,11 @@ $(RUN_STAMP): pyproject.toml
 
 $(DEV_STAMP): $(RUN_STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+$(SITE_STAMP): pyproject.toml
+	$(PYTHON) -m venv --clear $(SITEVENV)
+	$(SITEVENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@
 
 # The wheel is built from the tree as it is and installed over the last one.

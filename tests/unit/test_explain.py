@@ -12,7 +12,8 @@ import pytest
 
 from claudelint.cli import main
 from claudelint.cli._about import decides, masked
-from claudelint.cli._explain import as_json, as_markdown, as_text
+from claudelint.cli._explain import as_json, as_markdown
+from claudelint.cli._explain_text import as_text
 from claudelint.cli._screen import Screen
 from claudelint.cli._today import today
 from claudelint.cli.policy import warnings
