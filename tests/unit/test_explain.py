@@ -12,7 +12,7 @@ import pytest
 
 from claudelint.cli import main
 from claudelint.cli._about import decides, masked
-from claudelint.cli._explain import as_json, as_markdown
+from claudelint.cli._explain import as_json, as_markdown, prose
 from claudelint.cli._explain_text import as_text
 from claudelint.cli._screen import Screen
 from claudelint.cli._today import today
@@ -52,7 +52,7 @@ def test_every_form_of_every_page_is_whole(found: Rule) -> None:
         assert re.search(rf"\[{name}\]\({re.escape(cited.url)}\) .*since \d{{4}}-\d\d.*; last read \d{{4}}", markdown)
         assert f"  {name} (" in text and cited.url in text
     for example in found.examples:
-        assert f": {example.name}\n" in markdown
+        assert f": {prose(example.name)}\n" in markdown
     for kind in (text, markdown, as_json(found, RULESET.policy)):
         assert "{{sk-ant" not in kind
 
@@ -75,6 +75,13 @@ def test_tokens_in_examples_are_masked() -> None:
     page = as_markdown(rule("CL101"), RULESET.policy)
     assert re.search(r"sk-ant-oat01-…\(\d+ characters\)", page)
     assert masked(ExampleFile("a.py", "x = '{{sk-ant-nonsense}}'")) == "x = '{{sk-ant-nonsense}}'"
+
+
+def test_plain_text_is_no_markup() -> None:
+    assert prose("KEY=<gateway key>, `a<b*`, 2*3, __x__") == r"KEY=\<gateway key>, `a<b*`, 2\*3, \_\_x\_\_"
+    assert (
+        prose("from https://platform.claude.com/settings/keys.") == "from <https://platform.claude.com/settings/keys>."
+    )
 
 
 def test_gaps_are_named() -> None:

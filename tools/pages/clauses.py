@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from claudelint.cli._about import dates_of, kind_of
+from claudelint.cli._explain import prose
 from claudelint.cli.policy import by_page, citing
 from claudelint.policy import STALE_AFTER_DAYS, Clause
 from claudelint.rule import Rule
@@ -33,7 +34,7 @@ def _clause(clause: Clause, rules: tuple[Rule, ...]) -> str:
     return "\n\n".join(
         [
             f"### {clause.id}",
-            f"{clause.text}{note}",
+            prose(f"{clause.text}{note}"),
             f"{'; '.join(facts).capitalize()}. {dates_of(clause).capitalize()}. Cited by {names}.",
             f"<{clause.url}>",
         ]

@@ -76,8 +76,14 @@ def help_texts_by_key() -> dict[str, str]:
 
 
 def _table(shapes: dict[str, Any]) -> str:
-    rows = [f"| [`{k}`](#{k}){'*' if _lowers(k) else ''} | {_type(s)} | {_default(k)} |" for k, s in shapes.items()]
+    rows = [f"| [`{k}`](#{k}){'*' if _lowers(k) else ''} | {_type(s)} | {_short(k)} |" for k, s in shapes.items()]
     return "\n".join(["| setting | type | default |", "|---|---|---|", *rows])
+
+
+def _short(key: str) -> str:
+    """The default as a cell of a table."""
+    default = _default(key)
+    return default if len(default) < 40 else "see below"
 
 
 def _lowers(key: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claudelint.cli._about import level_in
-from claudelint.cli._explain import as_markdown
+from claudelint.cli._explain import as_markdown, prose
 from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset
 from tools.pages import NOTICE
@@ -42,4 +42,5 @@ def _index(rules: tuple[Rule, ...]) -> str:
 
 def _row(rule: Rule) -> str:
     link = f"[{rule.id}]({rule.id}.md)"
-    return f"| {link} | {rule.summary}<br>`{rule.name}` | {level_in(rule, 'product')} | {level_in(rule, 'personal')} |"
+    cells = [link, f"{prose(rule.summary)}<br>`{rule.name}`", level_in(rule, "product"), level_in(rule, "personal")]
+    return f"| {' | '.join(cells)} |"

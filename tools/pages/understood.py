@@ -21,9 +21,14 @@ def pages(_: Ruleset) -> dict[str, str]:
     for group in table["group"]:
         rows = "\n".join(f"- {case['say']}" for case in group["cases"])
         parts.append(f"## {group['name']}\n\n{rows}")
-    gaps = "\n".join([*(f"- {gap['say']}" for gap in table["gap"]), *_known_gaps()])
+    gaps = "\n".join([*(f"- {gap['say']}" for gap in table["gap"]), *(_plain(gap) for gap in _known_gaps())])
     parts.append(f"## Not understood\n\nA value built in one of these ways is unknown to claudelint:\n\n{gaps}")
     return {"understood.md": "\n\n".join(parts) + "\n"}
+
+
+def _plain(text: str) -> str:
+    """Names such as `__enter__` are no markup."""
+    return text.replace("__", "\\_\\_")
 
 
 def _known_gaps() -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
 
 from claudelint.cli._about import (
@@ -34,15 +35,19 @@ _LANGUAGES = {
     "yml": "yaml",
     "sh": "sh",
 }
+#: Code between backticks, an address without the stop behind it, and what would be markup.
+_INLINE = re.compile(r"(`[^`]+`)|\b(https://[^\s<>\"'`)\]]*[^\s<>\"'`)\].,;:!?])|([<*\\]|__)")
 
 
 def as_markdown(rule: Rule, policy: Policy, _: Screen | None = None) -> str:
     """The page for the documentation and for comments on code."""
-    parts = [f"# {rule.id} {rule.name}", f"{rule.summary}.", _facts(rule)]
-    parts += [f"The message: *{rule.message}*" + (" (words in braces are filled in)" if "{" in rule.message else "")]
-    parts += ["## Why", rule.why, "## Clauses", _clauses(cited(rule, policy))]
+    parts = [f"# {rule.id} {rule.name}", f"{prose(rule.summary)}.", _facts(rule)]
+    parts += [
+        f"The message: *{prose(rule.message)}*" + (" (words in braces are filled in)" if "{" in rule.message else "")
+    ]
+    parts += ["## Why", prose(rule.why), "## Clauses", _clauses(cited(rule, policy))]
     parts += ["## Product or personal use", _items(decides(rule, policy))]
-    parts += ["## Not reported", _items(_names(rule, "valid")) or "No examples.", "## Instead", rule.instead]
+    parts += ["## Not reported", _items(_names(rule, "valid")) or "No examples.", "## Instead", prose(rule.instead)]
     parts += ["## Examples"] if examples_of(rule, "invalid", "valid") else []
     parts += [_example(example) for example in examples_of(rule, "invalid", "valid")]
     parts += ["## Known gaps", *([_example(example) for example in examples_of(rule, *GAPS)] or [NO_GAPS])]
@@ -70,21 +75,32 @@ def _facts(rule: Rule) -> str:
 
 
 def _clauses(clauses: list[Clause]) -> str:
-    return _items(f"[{c.id}]({c.url}) {kind_of(c)}: {c.text}{_note(c)} ({c.page}; {dates_of(c)})" for c in clauses) or (
-        NO_CLAUSES
-    )
+    return _items(
+        f"[{c.id}]({c.url}) {kind_of(c)}: {prose(c.text)}{_note(c)} ({c.page}; {dates_of(c)})" for c in clauses
+    ) or (NO_CLAUSES)
 
 
 def _note(clause: Clause) -> str:
-    return f" {clause.note}" if clause.note else ""
+    return f" {prose(clause.note)}" if clause.note else ""
 
 
-def _items(texts: list[str] | Iterator[str]) -> str:
+def prose(text: str) -> str:
+    """Plain text as Markdown: addresses become links, and nothing but code between backticks is markup."""
+    return _INLINE.sub(_marked, text)
+
+
+def _marked(found: re.Match[str]) -> str:
+    if found[1]:
+        return found[1]
+    return f"<{found[2]}>" if found[2] else "".join(f"\\{char}" for char in found[3])
+
+
+def _items(texts: Iterable[str]) -> str:
     return "\n".join(f"- {text}" for text in texts)
 
 
 def _names(rule: Rule, kind: str) -> list[str]:
-    return [example.name for example in examples_of(rule, kind)]
+    return [prose(example.name) for example in examples_of(rule, kind)]
 
 
 def _masked(example: Example) -> Example:
@@ -92,7 +108,9 @@ def _masked(example: Example) -> Example:
 
 
 def _example(example: Example) -> str:
-    return "\n\n".join([f"### {SHOWN[example.expect]}: {example.name}", *(_block(file) for file in example.files)])
+    return "\n\n".join(
+        [f"### {SHOWN[example.expect]}: {prose(example.name)}", *(_block(file) for file in example.files)]
+    )
 
 
 def _block(file: ExampleFile) -> str:
