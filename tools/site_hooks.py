@@ -24,7 +24,7 @@ TOP = {
     "SECURITY.md": "security.md",
 }
 #: Pages that the menu names and that need not be there.
-EXTRA_PAGES = ("robustness.md", "packs.md")
+EXTRA_PAGES = ("robustness.md", "packs.md", "rulekit.md")
 _LINK = re.compile(r"(?<=\]\()([^)\s#]+)((?:#[^)\s]*)?)(?=\))")
 
 

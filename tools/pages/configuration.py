@@ -29,6 +29,11 @@ EXAMPLES = {
     "baseline": '".claudelint-baseline.json"',
     "rule-dirs": '["policies/claudelint"]',
     "required-version": '">=0.1,<1"',
+    "require-packs": '["acme>=1.2"]',
+    "cache-dir": '".cache/claudelint"',
+    "jobs": "4",
+    "parse-timeout": "60",
+    "parse-memory": "4000",
 }
 #: What settings without an option of `check` do.
 _MORE = {
@@ -100,8 +105,8 @@ def _setting(key: str, shape: dict[str, Any]) -> str:
 def _type(shape: dict[str, Any]) -> str:
     if "enum" in shape:
         return " or ".join(f'`"{word}"`' for word in shape["enum"])
-    kinds = {"array": "list of strings", "object": "table of lists", "boolean": "true or false", "string": "string"}
-    return kinds[shape["type"]]
+    kinds = {"array": "list of strings", "object": "table of lists", "boolean": "true or false", "integer": "number"}
+    return kinds.get(shape["type"], shape["type"])
 
 
 def _default(key: str) -> str:
