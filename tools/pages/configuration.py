@@ -106,7 +106,7 @@ def _type(shape: dict[str, Any]) -> str:
     if "enum" in shape:
         return " or ".join(f'`"{word}"`' for word in shape["enum"])
     kinds = {"array": "list of strings", "object": "table of lists", "boolean": "true or false", "integer": "number"}
-    return kinds.get(shape["type"], shape["type"])
+    return kinds.get(shape["type"], str(shape["type"]))
 
 
 def _default(key: str) -> str:
