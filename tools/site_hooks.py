@@ -25,6 +25,7 @@ TOP = {
 }
 #: Pages that the menu names and that need not be there.
 EXTRA_PAGES = ("robustness.md", "packs.md", "rulekit.md")
+_NOTICE = re.compile(r"\A<!--.*?-->\s*", re.DOTALL)
 _LINK = re.compile(r"(?<=\]\()([^)\s#]+)((?:#[^)\s]*)?)(?=\))")
 
 
@@ -68,12 +69,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Links between the files become links between the pages; the first page has no menu beside it."""
+    """Links between the files become links between the pages; the first page has no menu beside it.
+
+    The comment that heads generated files goes: MkDocs takes a page's title from a heading that stands first.
+    """
     uri = page.file.src_uri
     if uri == "index.md":
         page.meta["hide"] = ["navigation"]
     source = next((name for name, target in TOP.items() if target == uri), f"docs/{uri}")
-    return _LINK.sub(lambda found: _led(found[1], source, uri) + found[2], markdown)
+    return _LINK.sub(lambda found: _led(found[1], source, uri) + found[2], _NOTICE.sub("", markdown))
 
 
 def _led(target: str, source: str, uri: str) -> str:
