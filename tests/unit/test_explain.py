@@ -162,3 +162,14 @@ def test_a_scan_with_an_old_policy_says_so_and_ends_as_before(
     )
     assert main(["check", "-q", str(tmp_path)]) == 0
     assert capfd.readouterr().err == ""
+
+
+def test_the_table_of_rules_fits_a_terminal() -> None:
+    """A narrow one does without columns; in a pipe nothing is left out."""
+    from claudelint.cli.rules import _as_text
+
+    row = ("CL101", "error", "high", "token-literal", "yes", "access-token-in-file", "An access token " * 9)
+    narrow = _as_text([row], 80).splitlines()
+    assert [len(line) <= 80 for line in narrow] == [True, True] and narrow[1].endswith("…")
+    assert narrow[0].split() == ["id", "severity", "used", "name", "summary"]
+    assert "category" in _as_text([row], 200) and _as_text([row], None).splitlines()[1].endswith(row[-1])

@@ -16,7 +16,7 @@ from claudelint.ruleset import chosen
 
 _HEAD = ("id", "severity", "confidence", "category", "used", "name", "summary")
 #: What a narrow terminal does without, first to last, until the summary has room.
-_SPARED, _ROOM = ("category", "confidence", "used"), 30
+_SPARED, _ROOM = ("pack", "category", "confidence", "used"), 30
 
 
 @click.command("rules")
@@ -61,7 +61,7 @@ def _left_out(widths: dict[str, int], room: int | None) -> tuple[str, ...]:
     for number, name in enumerate(_SPARED):
         if room is None or taken + _ROOM <= room:
             return _SPARED[:number]
-        taken -= widths[name] + 2
+        taken -= widths.get(name, -2) + 2
     return _SPARED
 
 
