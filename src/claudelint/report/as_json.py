@@ -11,6 +11,7 @@ from typing import Any
 
 from claudelint.escape import for_json
 from claudelint.finding import Finding, Location, ScanError, ScanResult, Suppressed, TraceStep
+from claudelint.pack import Pack
 from claudelint.redact import redact
 from claudelint.report import ReportContext
 from claudelint.report._text import message_of
@@ -24,7 +25,12 @@ def render(result: ScanResult, context: ReportContext) -> str:
     """The findings that are not hidden, the scan errors and the summary."""
     table = {
         "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "claudelint", "version": context.version, "policy_read": result.policy_read},
+        "tool": {
+            "name": "claudelint",
+            "version": context.version,
+            "policy_read": result.policy_read,
+            "packs": [_pack(pack) for pack in context.packs],
+        },
         "findings": [_finding(f) for f in result.shown],
         "errors": [_error(e) for e in result.errors],
         "summary": _summary(result),
@@ -55,6 +61,17 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "fix": None,
         "suppressed": _suppressed(finding.suppressed),
+    }
+
+
+def _pack(pack: Pack) -> dict[str, Any]:
+    """A rule pack and what it changes of the built-in rules."""
+    return {
+        "name": pack.name,
+        "version": pack.version,
+        "severity": dict(pack.severity),
+        "allow_hosts": list(pack.allow_hosts),
+        "replace_policy": pack.replace_policy,
     }
 
 
