@@ -68,6 +68,7 @@ def documents() -> dict[Path, str]:
     found[DOCS / "usage.md"] = _usage()
     found[DOCS / "understood.md"] = _understood()
     found[DOCS / "claudelint.1"] = _manual()
+    found[DOCS / "rulekit.md"] = _kit()
     return found
 
 
@@ -185,6 +186,14 @@ def _manual() -> str:
     from tools.manpage import man_page
 
     return man_page(cli, __version__)
+
+
+def _kit() -> str:
+    """The page on rules in Python."""
+    sys.path.insert(0, str(ROOT))
+    from tools.kit_page import kit_page
+
+    return _NOTICE.replace("the rule file or the option", "the docstring") + kit_page()
 
 
 def _help(*command: str) -> str:

@@ -8,8 +8,10 @@ an installed rule pack. The function is a pure generator, asked once for a scan:
             if ...:
                 yield site.match()
 
-Names, attributes and parameters of what is listed in `__all__` stay as they are for `api = 1` in pack.toml; more may
-join them. Must not offer anything whose shape follows from how values are resolved.
+Names, attributes and parameters on this page stay as they are for `api = 1` in pack.toml; more may join them. A
+function must give the same for the same project: no clock, no network, no files, nothing kept between scans.
+
+Must not offer anything whose shape follows from how values are resolved.
 """
 
 from claudelint.facts import Comment, Dependency, Facts, Import

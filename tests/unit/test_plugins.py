@@ -181,9 +181,8 @@ def test_finding_nothing_reads_nothing(site: Path, tmp_path: Path, monkeypatch: 
         record.mkdir()
         if number % 5 == 0:
             (record / "entry_points.txt").write_text("[console_scripts]\nx = y:z\n", "utf-8")
-    read = []
-    text = Path.read_text
-    monkeypatch.setattr(Path, "read_text", lambda self, *a, **k: read.append(self) or text(self, *a, **k))
+    read: list[Path] = []
+    monkeypatch.setattr(Path, "read_text", lambda self, *_: read.append(self))
     monkeypatch.setattr(sys, "path", [str(site)])
     activate(tmp_path / "tree")
     assert read == [] and plugins.problems() == ()

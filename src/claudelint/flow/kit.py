@@ -107,7 +107,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A place where a rule holds, made by `Site.match`."""
+    """A place where a rule holds and what decides there, made by `Site.match`. A rule yields matches."""
 
     site: Site
     text: Known | None = None
