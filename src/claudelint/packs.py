@@ -13,6 +13,7 @@ from pathlib import Path
 
 from claudelint import plugins
 from claudelint.config import Config, ConfigError
+from claudelint.finding import Severity
 from claudelint.hint import did_you_mean
 from claudelint.origin import OriginError, Origins, load_origins
 from claudelint.pack import MANIFEST, Pack, load_pack, overlapping
@@ -150,26 +151,29 @@ def _wrong_origins(own: Origins, known: Origins) -> Iterator[tuple[str, str]]:
             yield "origin.keywords", f"{origin.name!r}: texts one of which is in each file that the regexes are for"
 
 
-def adjusted(rules: Iterable[Rule], packs: Sequence[Pack], problems: list[RuleError]) -> list[Rule]:
+def adjusted(rules: Sequence[Rule], packs: Sequence[Pack], problems: list[RuleError]) -> list[Rule]:
     """The rules with the severities that packs give them."""
     by_id = {rule.id: rule for rule in rules}
+    changed: dict[str, tuple[Severity, str]] = {}
     for pack in packs:
-        for rule_id, level in pack.severity:
-            rule = by_id.get(rule_id)
-            if (why := _unchangeable(rule_id, rule, by_id)) or rule is None:
-                problems.append(pack.wrong(f"severity.{rule_id}", why))
-            elif rule.severity_by and rule.severity != level:
-                problems.append(
-                    pack.wrong(f"severity.{rule_id}", f"{level} here, {rule.severity} in {rule.severity_by}")
-                )
+        for name, level in pack.severity:
+            if why := _unchangeable(name, by_id):
+                problems.append(pack.wrong(f"severity.{name}", why))
+            elif name in changed and changed[name][0] != level:
+                problems.append(pack.wrong(f"severity.{name}", f"{level} here, {' in '.join(changed[name])}"))
             else:
-                by_id[rule_id] = replace(rule, severity=level, severity_by=str(pack))
-    return list(by_id.values())
+                changed[name] = level, str(pack)
+    return [_changed(rule, *changed[rule.id]) if rule.id in changed else rule for rule in rules]
 
 
-def _unchangeable(rule_id: str, rule: Rule | None, rules: dict[str, Rule]) -> str:
+def _changed(rule: Rule, level: Severity, pack: str) -> Rule:
+    return replace(rule, severity=level, severity_by=pack)
+
+
+def _unchangeable(name: str, rules: dict[str, Rule]) -> str:
+    rule = rules.get(name)
     if rule is None:
-        return f"no rule has the id {rule_id!r}{did_you_mean(rule_id, rules)}"
+        return f"no rule has the id {name!r}{did_you_mean(name, rules)}"
     return f"is a rule of {rule.pack}; packs change built-in rules only" if rule.pack != "claudelint" else ""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from claudelint.finding import SEVERITIES, ScanResult
+from claudelint.pack import Pack
 from claudelint.report import ReportContext
 from claudelint.report._text import Paint, error_place, headed, listed, plural, safe, wrap
 
@@ -81,15 +82,16 @@ def _settings(result: ScanResult) -> list[str]:
 
 
 def _packs(context: ReportContext) -> list[str]:
-    """The rule packs in use, and what they change of the built-in rules."""
-    lines = []
-    for pack in context.packs:
-        changed = listed([f"{rule} is {level}" for rule, level in pack.severity])
-        hosts = listed([safe(host) for host in pack.allow_hosts])
-        policy = "clauses replaced" if pack.replace_policy else ""
-        changes = "; ".join(part for part in (changed, hosts and f"allowed {hosts}", policy) if part)
-        lines.append(f"Rule pack: {safe(str(pack))}{f' ({changes})' if changes else ''}.")
-    return lines
+    return [f"Rule pack: {pack_words(pack)}." for pack in context.packs]
+
+
+def pack_words(pack: Pack) -> str:
+    """A rule pack in use, and what it changes of the built-in rules."""
+    changed = listed([f"{rule} is {level}" for rule, level in pack.severity])
+    hosts = listed([safe(host) for host in pack.allow_hosts])
+    policy = "clauses replaced" if pack.replace_policy else ""
+    changes = "; ".join(part for part in (changed, hosts and f"allowed {hosts}", policy) if part)
+    return f"{safe(str(pack))}{f' ({changes})' if changes else ''}"
 
 
 def _hidden(result: ScanResult) -> list[str]:

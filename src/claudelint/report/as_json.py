@@ -25,12 +25,7 @@ def render(result: ScanResult, context: ReportContext) -> str:
     """The findings that are not hidden, the scan errors and the summary."""
     table = {
         "schema_version": SCHEMA_VERSION,
-        "tool": {
-            "name": "claudelint",
-            "version": context.version,
-            "policy_read": result.policy_read,
-            "packs": [_pack(pack) for pack in context.packs],
-        },
+        "tool": _tool(result, context),
         "findings": [_finding(f) for f in result.shown],
         "errors": [_error(e) for e in result.errors],
         "summary": _summary(result),
@@ -62,6 +57,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fix": None,
         "suppressed": _suppressed(finding.suppressed),
     }
+
+
+def _tool(result: ScanResult, context: ReportContext) -> dict[str, Any]:
+    """The program and, where there are any, its rule packs."""
+    tool = {"name": "claudelint", "version": context.version, "policy_read": result.policy_read}
+    return {**tool, "packs": [_pack(pack) for pack in context.packs]} if context.packs else tool
 
 
 def _pack(pack: Pack) -> dict[str, Any]:
