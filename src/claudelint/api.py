@@ -56,7 +56,13 @@ def render(result: ScanResult, format: str = "full", config: Settings = None) ->
 
     resolved = _resolved(result.root, config)
     ruleset = _rules(resolved)
-    context = ReportContext(chosen(ruleset, resolved), ruleset.policy, version=__version__, packs=ruleset.packs)
+    context = ReportContext(
+        chosen(ruleset, resolved),
+        ruleset.policy,
+        version=__version__,
+        show_hidden=resolved.show_hidden,
+        packs=ruleset.packs,
+    )
     return rendered(format, result, context)
 
 

@@ -56,8 +56,14 @@ class Site:
         return self._inner.use.key
 
     @property
+    def role(self) -> Role | None:
+        """The role that this place gives by itself; None where the value flows on, be it to the project's own code."""
+        return self._inner.use.role
+
+    @property
     def roles(self) -> frozenset[Role]:
-        """What the value is used for: "sent", "read", "compared", "shown", "listed", "defined"."""
+        """What the value is used for, also where it flows on to: "sent", "read", "compared", "shown", "listed",
+        "defined"."""
         return self._inner.roles
 
     @property

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from claudelint import plugins
-from claudelint.finding import ScanResult
+from claudelint.finding import Finding, ScanResult
 from claudelint.plugins import Plugin, PluginError
 from claudelint.redact import redact
 
@@ -33,7 +33,8 @@ class ReportContext:
     """What a report may know besides the result.
 
     `width` is the number of columns of the terminal, None where text is not to be wrapped;
-    `statistics` asks for counts and seconds by stage; `quiet` leaves the summary out. `prefix` leads from the
+    `statistics` asks for counts and seconds by stage; `show_hidden` for hidden findings, marked as such; `quiet`
+    leaves the summary out. `prefix` leads from the
     checkout a CI server knows to the project's root: empty, or a relative path that ends in `/`. `made` is the
     ISO date of the scan for reports that are kept.
     """
@@ -45,6 +46,7 @@ class ReportContext:
     hyperlinks: bool = False
     version: str = ""
     statistics: bool = False
+    show_hidden: bool = False
     quiet: bool = False
     prefix: str = ""
     made: str = ""
@@ -53,6 +55,11 @@ class ReportContext:
     brief: bool = False
     #: The rule packs in use besides the built-in rules.
     packs: tuple[Pack, ...] = ()
+
+
+def listed(result: ScanResult, context: ReportContext) -> tuple[Finding, ...]:
+    """The findings a report for programs holds: those that are not hidden, and the others where they are asked for."""
+    return result.findings if context.show_hidden else result.shown
 
 
 class Report(Protocol):
