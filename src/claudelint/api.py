@@ -63,7 +63,10 @@ def render(result: ScanResult, format: str = "full", config: Settings = None) ->
         show_hidden=resolved.show_hidden,
         packs=ruleset.packs,
     )
-    return rendered(format, result, context)
+    try:
+        return rendered(format, result, context)
+    except plugins.PluginError as error:
+        raise _config_error(error) from None
 
 
 def _resolved(paths: Path | Sequence[Path], config: Settings) -> Config:
@@ -87,7 +90,11 @@ def plugin_problems() -> tuple[ConfigError, ...]:
     from claudelint import readers, report
 
     wrong = (*plugins.problems(), *readers.problems(), *report.problems())
-    return tuple(ConfigError(error.message, error.path, error.line) for error in wrong)
+    return tuple(_config_error(error) for error in wrong)
+
+
+def _config_error(error: plugins.PluginError) -> ConfigError:
+    return ConfigError(error.message, error.path, error.line)
 
 
 def _flag(key: str, value: Any) -> Flag:
