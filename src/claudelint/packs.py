@@ -226,21 +226,26 @@ def code_problem(rule: Rule, code: str, packs: Sequence[Pack]) -> str:
     return ""
 
 
-def missing_packs(config: Config, packs: Sequence[Pack]) -> list[ConfigError]:
-    """One error for each pack that the configuration requires and that is not there, or too old."""
+def missing_packs(config: Config, packs: Sequence[Pack], problems: Sequence[RuleError] = ()) -> list[ConfigError]:
+    """One error for each pack that the configuration requires and that is not there, or too old.
+
+    `problems` are those met on the way: a pack may be there and broken.
+    """
     origin = dict(config.origins).get("require_packs", "require-packs")
-    return [ConfigError(why, origin) for text in config.require_packs if (why := _unmet(text, config, packs))]
+    broken = any(problem.path.endswith(("entry_points.txt", MANIFEST)) for problem in problems)
+    hint = "; a pack is broken, see the other errors" if broken else "; install it beside claudelint"
+    hint = "; --no-plugins switches installed packs off" if config.no_plugins else hint
+    return [ConfigError(why, origin) for text in config.require_packs if (why := _unmet(text, packs, hint))]
 
 
-def _unmet(text: str, config: Config, packs: Sequence[Pack]) -> str:
+def _unmet(text: str, packs: Sequence[Pack], hint: str) -> str:
     found = _REQUIREMENT.fullmatch(text)
     if found is None:
         return f"{text!r} names no pack"
     pack = next((pack for pack in packs if pack.name == found[1]), None)
     if pack is None:
-        off = "; --no-plugins switches installed packs off" if config.no_plugins else ""
         known = f" (there: {', '.join(map(str, packs))})" if packs else ""
-        return f"the rule pack {text!r} is required and not there{known}{off or '; install it beside claudelint'}"
+        return f"the rule pack {text!r} is required and not there{known}{hint}"
     if found[2] and not satisfies(pack.version, found[2]):
         return f"the rule pack {text!r} is required, {_words(pack)} is there; install a version that fits"
     return ""

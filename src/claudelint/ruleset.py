@@ -120,7 +120,9 @@ def chosen(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
 
 def selector_errors(ruleset: Ruleset, config: Config) -> list[ConfigError]:
     """One error for each selector of the configuration that fits no rule, and for each required pack not there."""
-    return packs.missing_packs(config, ruleset.packs) + choice.selector_errors(ruleset.rules, ruleset.retired, config)
+    return packs.missing_packs(config, ruleset.packs, ruleset.problems) + choice.selector_errors(
+        ruleset.rules, ruleset.retired, config
+    )
 
 
 def without_unknown(ruleset: Ruleset, config: Config) -> Config:

@@ -34,7 +34,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], form: str, **_: Any) 
     wrong: list[RuleError] = []
     packs = find_packs(config.rule_dirs, wrong)
     lines_to_stdout(_as_json(config, packs) if form == "json" else _as_text(config, packs))
-    return complain((*problems, *wrong, *missing_packs(config, packs)))
+    return complain((*problems, *wrong, *missing_packs(config, packs, wrong)))
 
 
 def _rows(config: Config) -> list[tuple[str, Any, str]]:
