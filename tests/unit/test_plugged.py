@@ -61,7 +61,6 @@ def use(site: Path, points: str = POINTS, **files: str) -> None:
 def test_files_of_a_plugged_kind_are_scanned(site: Path, tmp_path: Path) -> None:
     use(site, properties=READER, count=REPORT)
     assert readers.kind_of("a.acme") == "properties" and readers.problems() == ()
-    assert readers.is_foreign("properties") and not readers.is_foreign("setup-cfg") and not readers.is_foreign("toml")
     project = tmp_path / "project"
     project.mkdir()
     (project / "a.acme").write_text(f"token={fake_token('sk-ant-oat')}\n", "utf-8")

@@ -55,10 +55,6 @@ class _Both:
     def ORDER(self) -> int:
         return self.first.ORDER
 
-    @property
-    def BESIDES(self) -> str:
-        return self.other.KIND
-
     def claims(self, name: str, head: bytes) -> bool:
         return self.first.claims(name, head)
 
@@ -88,13 +84,6 @@ def readers() -> dict[str, Reader]:
 def problems() -> tuple[PluginError, ...]:
     """What is wrong with readers that were to be plugged in."""
     return _readers(plugins.active(plugins.READERS))[1]
-
-
-def is_foreign(kind: str) -> bool:
-    """Whether another distribution's reader has a part in reading a kind: what it says is neither kept nor asked of
-    another process."""
-    foreign = {plugin.name for plugin in plugins.active(plugins.READERS)}
-    return kind in foreign or getattr(readers()[kind], "BESIDES", "") in foreign
 
 
 @lru_cache(maxsize=4)
