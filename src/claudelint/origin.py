@@ -7,7 +7,7 @@ for an official use). Must not know how values travel.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ class OriginError(ValueError):
 class Origin:
     """A named origin. A value has it when it is read from one of the environment variables `env`, looked up
     under one of the keys `key`, or returned by a call that is given a text matching one of `argument`
-    (a path that is opened, a keychain item, a URL)."""
+    (a path that is opened, a keychain item, a URL). `keywords` are the prefilter's where the rest gives it none."""
 
     name: str
     words: str
@@ -32,6 +32,24 @@ class Origin:
     key: frozenset[str] = frozenset()
     argument: tuple[re.Pattern[str], ...] = ()
     literal: tuple[re.Pattern[str], ...] = ()
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def words_in_files(self) -> tuple[str, ...]:
+        """Keywords, in small letters, one of which a file holds that gives a value this origin; perhaps not all."""
+        names = {*self.env, *self.key, *(key.replace("_", "-") for key in self.key)}
+        return tuple(sorted({name.lower() for name in (*names, *self.keywords)}))
+
+    def joined(self, other: Origin) -> Origin:
+        """This origin with what another adds to it, keywords included: files that hold it are to be looked at."""
+        return replace(
+            self,
+            env=self.env | other.env,
+            key=self.key | other.key,
+            argument=self.argument + other.argument,
+            literal=self.literal + other.literal,
+            keywords=self.keywords + other.words_in_files,
+        )
 
 
 @dataclass(frozen=True)
@@ -44,10 +62,11 @@ class Signal:
 
 @dataclass(frozen=True)
 class Origins:
-    """All origins and signals, by name."""
+    """All origins and signals, by name. `allowed` are hosts that packs allow: pattern (`*.` first) and pack."""
 
     origins: tuple[Origin, ...] = ()
     signal: tuple[Signal, ...] = ()
+    allowed: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -79,6 +98,26 @@ class Origins:
         """Origins of a literal."""
         return [o.name for o in self.origins if any(p.search(text) for p in o.literal)]
 
+    def allowing(self, host: str) -> str:
+        """The pack that allows a host; empty where none does."""
+        return next((pack for pattern, pack in self.allowed if _covers(pattern, host.lower())), "")
+
+    def joined(self, other: Origins) -> Origins:
+        """These origins and signals with those of another file: names that both have are one."""
+        origins = {origin.name: origin for origin in self.origins}
+        for origin in other.origins:
+            known = origins.get(origin.name, Origin(origin.name, origin.words))
+            origins[origin.name] = known.joined(origin)
+        signals = {signal.name: signal for signal in self.signal}
+        for signal in other.signal:
+            own = signals[signal.name].text if signal.name in signals else ()
+            signals[signal.name] = Signal(signal.name, own + signal.text)
+        return Origins(tuple(origins.values()), tuple(signals.values()), self.allowed + other.allowed)
+
+
+def _covers(pattern: str, host: str) -> bool:
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
+
 
 def load_origins(path: Path) -> Origins:
     """The origins and signals of a file. Raises `OriginError`."""
@@ -105,7 +144,7 @@ class _Wrong(Exception):
 
 def _origin(item: dict[str, Any]) -> Origin:
     for key in item:
-        if key not in ("name", "words", "env", "key", "argument", "literal"):
+        if key not in ("name", "words", "env", "key", "argument", "literal", "keywords"):
             raise _Wrong(key, "unknown key")
     keys = frozenset(normal_key(k) for k in _strings(item, "key"))
     return Origin(
@@ -115,6 +154,7 @@ def _origin(item: dict[str, Any]) -> Origin:
         keys,
         _regexes(item, "argument"),
         _regexes(item, "literal"),
+        tuple(_strings(item, "keywords")),
     )
 
 

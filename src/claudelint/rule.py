@@ -65,7 +65,8 @@ class Rule:
     """One rule.
 
     `levels` maps a use ("personal"), or "unsent" (nothing in the project sends anything), to a severity or "off";
-    `keywords` feed the prefilter: lower-case texts, ` & ` joining those that must all be present.
+    `keywords` feed the prefilter: lower-case texts, ` & ` joining those that must all be present. `pack` is the rule
+    pack it came with, or the directory; `severity_by` the pack that changed its severity.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
     path: str = ""
     pack: str = "claudelint"
+    severity_by: str = ""
 
     def level(self, use: str) -> Severity | None:
         """Severity under a use, None where the rule is off."""

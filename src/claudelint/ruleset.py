@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from claudelint import choice
+from claudelint import choice, packs
 from claudelint.config import Config, ConfigError
 from claudelint.hint import did_you_mean
 from claudelint.origin import Origins, load_origins
+from claudelint.pack import MANIFEST, Pack
 from claudelint.policy import Policy, load_policy
 from claudelint.rule import Rule, RuleError, load_rule
 from claudelint.tomlfile import TomlError, line_of, load_toml
 
 BUILT_IN = "claudelint"
-_DATA = ("policy.toml", "origins.toml", "retired.toml")
+_DATA = ("policy.toml", "origins.toml", "retired.toml", MANIFEST)
 
 
 class RulesetError(ValueError):
@@ -29,13 +30,17 @@ class RulesetError(ValueError):
 
 @dataclass(frozen=True)
 class Ruleset:
-    """Every rule, sorted by id. `problems` are the rule files that were left out, each with its reason."""
+    """Every rule, sorted by id. `problems` are the rule files that were left out, each with its reason.
+
+    `packs` are the rule packs in use besides the built-in rules, sorted by name.
+    """
 
     rules: tuple[Rule, ...]
     policy: Policy
     origins: Origins
     retired: tuple[str, ...] = ()
     problems: tuple[RuleError, ...] = field(default=())
+    packs: tuple[Pack, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -66,10 +71,14 @@ def rule_files(directory: Path) -> list[Path]:
     """The rule files of a directory, sorted by name. Raises `RulesetError` when it has none."""
     if not directory.is_dir():
         raise RulesetError(f"no such directory of rules: {directory}")
-    files = sorted(path for path in directory.glob("*.toml") if path.name not in _DATA)
+    files = _rule_files(directory)
     if not files:
         raise RulesetError(f"no rule files (*.toml) in {directory}")
     return files
+
+
+def _rule_files(directory: Path) -> list[Path]:
+    return sorted(path for path in directory.glob("*.toml") if path.name not in _DATA)
 
 
 def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool = False) -> Ruleset:
@@ -80,32 +89,40 @@ def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool =
     """
     place = rules_dir()
     policy, origins, retired = load_policy(place / _DATA[0]), load_origins(place / _DATA[1]), _retired(place / _DATA[2])
-    files = [(path, BUILT_IN) for path in rule_files(place)]
+    given = {path.resolve(): path for path in extra}
     problems: list[RuleError] = []
+    used = packs.find_packs(config.rule_dirs, problems, given=list(dict.fromkeys(p.parent for p in given.values())))
+    policy, origins = packs.with_clauses(policy, used, problems), packs.with_origins(origins, used, problems)
+    retired += tuple(name for pack in used for name in _retired(pack.directory / _DATA[2]))
+    files = [(path, BUILT_IN) for path in rule_files(place)]
     for directory in config.rule_dirs:
         files += _configured(directory, problems)
-    given = {path.resolve(): path for path in extra}
+    files += [(path, pack.name) for pack in used for path in _rule_files(pack.directory)]
     files = [(path, pack) for path, pack in files if path.resolve() not in given]
-    replacing = _loaded([(path, str(path.parent)) for path in given.values()], problems)
+    names = {pack.directory: pack.name for pack in used}
+    replacing = _loaded([(path, names.get(path.parent, str(path.parent))) for path in given.values()], problems)
     ids = {rule.id for rule in replacing}
     rules = [*replacing, *(rule for rule in _loaded(files, problems) if rule.id not in ids)]
-    checks = _Checks(rules, policy, origins, retired)
+    rules = [packs.found_by(rule, origins) for rule in packs.adjusted(rules, used, problems)]
+    checks = _Checks(rules, policy, origins, retired, used)
     sound = checks.sound(problems)
     if problems and not tolerant:
         raise problems[0]
-    return Ruleset(tuple(sorted(sound, key=lambda r: r.id)), policy, origins, retired, tuple(problems))
+    return Ruleset(tuple(sorted(sound, key=lambda r: r.id)), policy, origins, retired, tuple(problems), used)
 
 
 def chosen(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
     """The rules that may report, sorted by id. Raises `ConfigError` for a selector that fits no rule."""
-    for error in selector_errors(ruleset, config):
+    for error in choice.selector_errors(ruleset.rules, ruleset.retired, config):
         raise error
     return choice.choose(ruleset.rules, config)
 
 
 def selector_errors(ruleset: Ruleset, config: Config) -> list[ConfigError]:
-    """One error for each selector of the configuration that fits no rule."""
-    return choice.selector_errors(ruleset.rules, ruleset.retired, config)
+    """One error for each selector of the configuration that fits no rule, and for each required pack not there."""
+    return packs.missing_packs(config, ruleset.packs, ruleset.problems) + choice.selector_errors(
+        ruleset.rules, ruleset.retired, config
+    )
 
 
 def without_unknown(ruleset: Ruleset, config: Config) -> Config:
@@ -119,6 +136,9 @@ def per_file_ignored(ruleset: Ruleset, config: Config) -> Callable[[str], frozen
 
 
 def _configured(directory: str, problems: list[RuleError]) -> list[tuple[Path, str]]:
+    """The rule files of a directory without a manifest; one with a manifest is a pack."""
+    if (Path(directory) / MANIFEST).exists():
+        return []
     try:
         return [(path, directory) for path in rule_files(Path(directory))]
     except RulesetError as error:
@@ -151,8 +171,10 @@ def _retired(path: Path) -> tuple[str, ...]:
 class _Checks:
     """What one rule must agree on with the others and with the shared files."""
 
-    def __init__(self, rules: list[Rule], policy: Policy, origins: Origins, retired: tuple[str, ...]) -> None:
-        self.rules, self.policy, self.origins, self.retired = rules, policy, origins, retired
+    def __init__(
+        self, rules: list[Rule], policy: Policy, origins: Origins, retired: tuple[str, ...], used: tuple[Pack, ...]
+    ) -> None:
+        self.rules, self.policy, self.origins, self.retired, self.packs = rules, policy, origins, retired, used
         self.ids = [rule.id for rule in rules]
         self.home = rules_dir().resolve()
 
@@ -178,12 +200,14 @@ class _Checks:
         for clause in rule.clauses:
             if clause not in self.policy.clauses:
                 yield "clauses", f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"
+        yield from packs.misplaced(rule, self.packs)
         yield from self._wrong_match(rule)
 
     def _wrong_match(self, rule: Rule) -> Iterator[tuple[str, str]]:
         for condition in rule.conditions:
-            if condition.python and Path(rule.path).resolve().parent != self.home:
-                yield "match.python", "only claudelint's own rules may name code: a scan never runs anybody else's"
+            own = Path(rule.path).resolve().parent == self.home
+            if condition.python and not own and (why := packs.code_problem(rule, condition.python, self.packs)):
+                yield "match.python", why
             for name in condition.origin:
                 if name not in self.origins.names:
                     yield "match.origin", f"unknown origin {name!r}{did_you_mean(name, self.origins.names)}"

@@ -14,6 +14,7 @@ from claudelint.schema import field_of
 
 _WITHOUT_OPTION = {
     "rule-dirs": "Directories with rules of your own, from the configuration's directory.",
+    "require-packs": "Rule packs that must be there, for example `acme>=1.2`.",
     "required-version": "The versions of claudelint that may be used, for example `>=0.1,<1`.",
 }
 

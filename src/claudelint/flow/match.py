@@ -41,6 +41,14 @@ class Match(NamedTuple):
         return self.known.text[self.start : self.end] if self.known is not None else ""
 
 
+def host_of(match: Match) -> str:
+    """The host of the URL that decides, or holds what does; empty where there is none."""
+    if match.host or match.known is None:
+        return match.host
+    urls = (u for u in _URL.finditer(match.known.text) if u.start() <= match.start < max(u.end(), 1))
+    return next((_host(found[1]) for found in urls), "")
+
+
 def text_matches(condition: Condition, known: Known) -> Match | None:
     """The first stretch of a text that one of the condition's text, url and uuid operators finds."""
     for pattern in condition.text:

@@ -12,6 +12,7 @@ from claudelint.facts import Facts, Import
 from claudelint.flow.analysis import Analysis
 from claudelint.flow.carriers import PROGRAMS
 from claudelint.flow.chains import Holding, made_of, used_imports
+from claudelint.flow.coded import Coded
 from claudelint.flow.evaluate import Hit, evaluate
 from claudelint.flow.grow import carried_names, imported_paths, importer_pattern, may_import, worth_following
 from claudelint.flow.layout import Layout
@@ -34,7 +35,12 @@ class Files(Protocol):
 
 
 def hits_of(
-    facts: Mapping[str, Facts], rules: Sequence[Rule], origins: Origins, layout: Layout, files: Files
+    facts: Mapping[str, Facts],
+    rules: Sequence[Rule],
+    origins: Origins,
+    layout: Layout,
+    files: Files,
+    coded: Coded | None = None,
 ) -> tuple[list[Hit], set[str]]:
     """The hits that become findings, and the names of the bounds that were met on the way."""
     hints = Hints(rules, origins)
@@ -46,7 +52,8 @@ def hits_of(
     relevance.add(_grow_downwards(modules, relevance, layout, files))
     resolver = Resolver(modules, layout, origins, relevance)
     analysis = Analysis(resolver, modules.values(), relevance)
-    return evaluate(rules, analysis.sites, origins), resolver.bounds
+    said = {**{path: module.facts for path, module in modules.items()}, **facts}
+    return evaluate(rules, analysis.sites, origins, coded, said), resolver.bounds
 
 
 def _grow_upwards(modules: dict[str, Module], hints: Hints, layout: Layout, files: Files) -> None:
