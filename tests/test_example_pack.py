@@ -178,8 +178,7 @@ def test_an_editable_installation(source: Path, tmp_path: Path, project: Path) -
     """All its rules run on examples; a scan of its own sources does not run their code, and says so."""
     python, _ = environment(tmp_path / "env")
     pip("--python", str(python), "install", "--no-build-isolation", "--editable", str(source), cwd=tmp_path)
-    place = str(source / "src" / "acme_claudelint")
-    done = call(str(python), "-m", "claudelint", "test", place, cwd=source)
+    done = call(str(python), "-m", "claudelint", "test", "src/acme_claudelint", cwd=source)
     assert (done.code, done.out, done.err) == (0, "rules: 2, examples: 8, failed: 0\n", "")
     done = call(str(python), "-m", "claudelint", "--output-format", "json", "app.py", cwd=project)
     assert "ACME002" in {rule for rule, _, _ in found(done)} and done.code == 1

@@ -87,9 +87,15 @@ def _resolved(paths: Path | Sequence[Path], config: Settings) -> Config:
 
 def plugin_problems() -> tuple[ConfigError, ...]:
     """What is wrong with the plugins in use, apart from what their rule packs say."""
-    from claudelint import readers, report
+    wrong = list(plugins.problems())
+    if plugins.active(plugins.READERS):
+        from claudelint import readers
 
-    wrong = (*plugins.problems(), *readers.problems(), *report.problems())
+        wrong += readers.problems()
+    if plugins.active(plugins.REPORTS):
+        from claudelint import report
+
+        wrong += report.problems()
     return tuple(_config_error(error) for error in wrong)
 
 

@@ -10,18 +10,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from claudelint import choice, packs
+from claudelint import choice
 from claudelint.config import Config, ConfigError
 from claudelint.hint import did_you_mean
 from claudelint.origin import Origins, load_origins
-from claudelint.pack import MANIFEST, Pack
 from claudelint.policy import Policy, load_policy
 from claudelint.rule import Rule, RuleError, load_rule
 from claudelint.tomlfile import TomlError, line_of, load_toml
 
+if TYPE_CHECKING:
+    from claudelint.pack import Pack
+
 BUILT_IN = "claudelint"
-_DATA = ("policy.toml", "origins.toml", "retired.toml", MANIFEST)
+_DATA = ("policy.toml", "origins.toml", "retired.toml", "pack.toml")
 
 
 class RulesetError(ValueError):
@@ -87,6 +90,8 @@ def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool =
     Raises `RuleError` for the first broken rule file; when tolerant, keeps it among `problems` and goes on.
     Raises `RulesetError` or `PolicyError` where nothing can be judged without the broken part.
     """
+    from claudelint import packs  # with what a scan by the built-in rules alone has no use for
+
     place = rules_dir()
     policy, origins, retired = load_policy(place / _DATA[0]), load_origins(place / _DATA[1]), _retired(place / _DATA[2])
     given = {path.resolve(): path for path in extra}
@@ -99,8 +104,8 @@ def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool =
         files += _configured(directory, problems)
     files += [(path, pack.name) for pack in used for path in _rule_files(pack.directory)]
     files = [(path, pack) for path, pack in files if path.resolve() not in given]
-    names = {pack.directory: pack.name for pack in used}
-    replacing = _loaded([(path, names.get(path.parent, str(path.parent))) for path in given.values()], problems)
+    names = {pack.directory.resolve(): pack.name for pack in used}
+    replacing = _loaded([(p, names.get(real.parent, str(p.parent))) for real, p in given.items()], problems)
     ids = {rule.id for rule in replacing}
     rules = [*replacing, *(rule for rule in _loaded(files, problems) if rule.id not in ids)]
     rules = [packs.found_by(rule, origins) for rule in packs.adjusted(rules, used, problems)]
@@ -120,9 +125,12 @@ def chosen(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
 
 def selector_errors(ruleset: Ruleset, config: Config) -> list[ConfigError]:
     """One error for each selector of the configuration that fits no rule, and for each required pack not there."""
-    return packs.missing_packs(config, ruleset.packs, ruleset.problems) + choice.selector_errors(
-        ruleset.rules, ruleset.retired, config
-    )
+    found = choice.selector_errors(ruleset.rules, ruleset.retired, config)
+    if config.require_packs:
+        from claudelint.packs import missing_packs
+
+        found = missing_packs(config, ruleset.packs, ruleset.problems) + found
+    return found
 
 
 def without_unknown(ruleset: Ruleset, config: Config) -> Config:
@@ -137,7 +145,7 @@ def per_file_ignored(ruleset: Ruleset, config: Config) -> Callable[[str], frozen
 
 def _configured(directory: str, problems: list[RuleError]) -> list[tuple[Path, str]]:
     """The rule files of a directory without a manifest; one with a manifest is a pack."""
-    if (Path(directory) / MANIFEST).exists():
+    if (Path(directory) / _DATA[3]).exists():
         return []
     try:
         return [(path, directory) for path in rule_files(Path(directory))]
@@ -200,13 +208,17 @@ class _Checks:
         for clause in rule.clauses:
             if clause not in self.policy.clauses:
                 yield "clauses", f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"
-        yield from packs.misplaced(rule, self.packs)
+        from claudelint.packs import misplaced
+
+        yield from misplaced(rule, self.packs)
         yield from self._wrong_match(rule)
 
     def _wrong_match(self, rule: Rule) -> Iterator[tuple[str, str]]:
+        from claudelint.packs import code_problem
+
         for condition in rule.conditions:
             own = Path(rule.path).resolve().parent == self.home
-            if condition.python and not own and (why := packs.code_problem(rule, condition.python, self.packs)):
+            if condition.python and not own and (why := code_problem(rule, condition.python, self.packs)):
                 yield "match.python", why
             for name in condition.origin:
                 if name not in self.origins.names:

@@ -73,6 +73,6 @@ class Coded:
 def _plugin(rule: Rule) -> plugins.Plugin:
     """The entry point of the pack a rule came with."""
     for plugin in plugins.active(plugins.RULES):
-        if plugins.directory_of(plugin) == Path(rule.path).parent:
+        if plugins.directory_of(plugin).resolve() == Path(rule.path).resolve().parent:
             return plugin
     raise PluginError(f"the pack {rule.pack} is not installed, so its code is not run", rule.path)
