@@ -1,0 +1,162 @@
+"""What is scanned: the standard library, a made-up project with and without offenders, five of its files, packages.
+
+Owns how each is made and counted. Must not know the tools. Everything is made in one folder outside of any project, so
+that no `.gitignore` or configuration from above applies.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import random
+import shutil
+import sysconfig
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+_NOT_LIBRARY = {"site-packages", "dist-packages", "__pycache__"}
+_WORDS = "order item price stock basket customer address parcel route label invoice tax voucher shelf batch lot".split()
+CLEAN_FILES = 60
+GIVEN_FILES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A tree to scan. `given` are the paths on the command line; `size` is in bytes.
+
+    `found` says whether claudelint has something to find there; `broken`, that it holds files nobody can parse.
+    `options` are further arguments for claudelint.
+    """
+
+    name: str
+    words: str
+    root: Path
+    given: tuple[str, ...]
+    files: int
+    size: int
+    found: bool = False
+    broken: bool = False
+    options: tuple[str, ...] = ()
+
+    @property
+    def seal(self) -> str:
+        """Changes when the corpus does, near enough."""
+        return f"{self.files} files, {self.size} bytes, {len(self.given)} given"
+
+
+def counted(root: Path, pattern: str = "*") -> tuple[int, int]:
+    """Number and bytes of the regular files below a folder."""
+    sizes = [path.stat().st_size for path in _walk(root) if path.match(pattern)]
+    return len(sizes), sum(sizes)
+
+
+def standard_library(folder: Path) -> Corpus:
+    """A copy of what the running Python brings, its tests included, less the test data that no Python parses."""
+    root = folder / "stdlib"
+    if not (root / ".made").exists():
+        source = Path(sysconfig.get_path("stdlib"))
+        for path in _walk(source):
+            relative = path.relative_to(source)
+            if path.suffix == ".py" and not _NOT_LIBRARY & set(relative.parts) and _parses(path):
+                _copy(path, root / "lib" / relative)
+        (root / ".made").touch()
+    files, size = counted(root / "lib")
+    return Corpus("stdlib", "standard library, nothing to find", root / "lib", (".",), files, size)
+
+
+def project(folder: Path, *, offending: bool = False) -> Corpus:
+    """Sixty files of a made-up shop; the offending one has the login of examples/offender copied in."""
+    name = "offending" if offending else "project"
+    root = folder / name
+    if not (root / "pyproject.toml").exists():
+        for path, text in shop(CLEAN_FILES).items():
+            write(root / path, text)
+        if offending:
+            source = ROOT / "examples" / "offender" / "src" / "quotameter"
+            for module in ("auth.py", "settings.py"):
+                _copy(source / module, root / "src" / "quotameter" / module)
+    files, size = counted(root)
+    words = "small project with two offending files" if offending else "small project, nothing to find"
+    return Corpus(name, words, root, (".",), files, size, found=offending)
+
+
+def given_files(clean: Corpus) -> Corpus:
+    """Five files of the clean project, given by hand as pre-commit does."""
+    chosen = sorted((clean.root / "src").rglob("*.py"), key=lambda p: (p.stat().st_size, p.name))[-GIVEN_FILES:]
+    names = tuple(sorted(path.relative_to(clean.root).as_posix() for path in chosen))
+    size = sum(path.stat().st_size for path in chosen)
+    return Corpus("given", "five of its files, given as pre-commit does", clean.root, names, len(names), size)
+
+
+def development_set(root: Path) -> Corpus:
+    """The unpacked packages of the development set, read where they are."""
+    files, size = counted(root)
+    return Corpus("devset", "unpacked packages", root, (".",), files, size, found=True, broken=True)
+
+
+def shop(files: int) -> dict[str, str]:
+    """The files of a clean project by path, the same at every call."""
+    made = {
+        "pyproject.toml": '[project]\nname = "shop"\nversion = "1.0"\ndependencies = ["httpx>=0.27", "pydantic>=2"]\n',
+        "README.md": "# Shop\n\nTakes orders and ships parcels.\n",
+        ".env.example": "DATABASE_URL=postgresql://localhost/shop\nLOG_LEVEL=info\n",
+        "Dockerfile": "FROM python:3.12-slim\nCOPY . /app\nRUN pip install /app\n",
+        "src/shop/__init__.py": '"""A shop."""\n',
+    }
+    chance = random.Random(0)
+    for number in range(files - len(made)):
+        made[f"src/shop/part_{number:02}.py"] = _module(number, chance)
+    return made
+
+
+def _module(number: int, chance: random.Random) -> str:
+    before = f"from shop.part_{number - 1:02} import limit\n" if number else "limit = 100\n"
+    lines = [
+        '"""Part of a shop."""\n',
+        "import json",
+        "import logging",
+        f"\n{before}",
+        "log = logging.getLogger(__name__)",
+    ]
+    for index in range(chance.randint(6, 14)):
+        one, two, three = chance.sample(_WORDS, 3)
+        lines += [
+            f"\n\ndef {one}_{index}({two}, {three}=None):",
+            f'    """The {one} of a {two}, by {three}."""',
+            f"    if {three} is None:",
+            f"        {three} = {{'{one}': {chance.randint(1, 99)}, 'limit': limit}}",
+            f"    found = [entry for entry in {two} if entry.get('{three}') == {three}['{one}']]",
+            f"    log.info('%s {one} found for %s', len(found), {three})",
+            f"    return json.dumps({{'{one}': found, 'url': 'https://shop.example.com/v1/{two}'}})",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _parses(path: Path) -> bool:
+    try:
+        ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(root):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(folder, name)
+            if path.is_file() and not path.is_symlink():
+                yield path
