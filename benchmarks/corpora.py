@@ -7,11 +7,13 @@ that no `.gitignore` or configuration from above applies.
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
 import random
 import shutil
+import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ _NOT_LIBRARY = {"site-packages", "dist-packages", "__pycache__"}
 _WORDS = "order item price stock basket customer address parcel route label invoice tax voucher shelf batch lot".split()
 CLEAN_FILES = 60
 GIVEN_FILES = 5
+OFFENDERS = ("auth.py", "settings.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +57,30 @@ def counted(root: Path, pattern: str = "*") -> tuple[int, int]:
 
 def standard_library(folder: Path) -> Corpus:
     """A copy of what the running Python brings, its tests included, less the test data that no Python parses."""
-    root = folder / "stdlib"
-    if not (root / ".made").exists():
-        source = Path(sysconfig.get_path("stdlib"))
+    source = Path(sysconfig.get_path("stdlib"))
+
+    def fill(root: Path) -> None:
         for path in _walk(source):
             relative = path.relative_to(source)
             if path.suffix == ".py" and not _NOT_LIBRARY & set(relative.parts) and _parses(path):
-                _copy(path, root / "lib" / relative)
-        (root / ".made").touch()
-    files, size = counted(root / "lib")
-    return Corpus("stdlib", "standard library, nothing to find", root / "lib", (".",), files, size)
+                _copy(path, root / relative)
+
+    root = kept(folder / "stdlib", fill)
+    files, size = counted(root)
+    return Corpus("stdlib", "standard library, nothing to find", root, (".",), files, size)
 
 
 def project(folder: Path, *, offending: bool = False) -> Corpus:
     """Sixty files of a made-up shop; the offending one has the login of examples/offender copied in."""
     name = "offending" if offending else "project"
-    root = folder / name
-    if not (root / "pyproject.toml").exists():
-        for path, text in shop(CLEAN_FILES).items():
-            write(root / path, text)
-        if offending:
-            source = ROOT / "examples" / "offender" / "src" / "quotameter"
-            for module in ("auth.py", "settings.py"):
-                _copy(source / module, root / "src" / "quotameter" / module)
+
+    def fill(root: Path) -> None:
+        written(root, shop(CLEAN_FILES))
+        source = ROOT / "examples" / "offender" / "src" / "quotameter"
+        for module in OFFENDERS if offending else ():
+            _copy(source / module, root / "src" / "quotameter" / module)
+
+    root = kept(folder / name, fill)
     files, size = counted(root)
     words = "small project with two offending files" if offending else "small project, nothing to find"
     return Corpus(name, words, root, (".",), files, size, found=offending)
@@ -134,10 +138,25 @@ def _module(number: int, chance: random.Random) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(path: Path, text: str) -> None:
-    """Writes a file and the folders above it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+def kept(root: Path, fill: Callable[[Path], None]) -> Path:
+    """A tree made once, and again when the code that makes it or the Python has changed; never left half made."""
+    code = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("[cg]*.py")))
+    seal = hashlib.sha256(f"{sys.version}{code}".encode()).hexdigest()
+    stamp = root.with_name(f"{root.name}.seal")
+    if not (root.is_dir() and stamp.exists() and stamp.read_text("utf-8") == seal):
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(root, ignore_errors=True)
+        root.mkdir(parents=True)
+        fill(root)
+        stamp.write_text(seal, "utf-8")
+    return root
+
+
+def written(root: Path, files: dict[str, str]) -> None:
+    """Writes files by their path and the folders above them."""
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
 
 
 def _copy(source: Path, target: Path) -> None:

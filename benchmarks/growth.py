@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.corpora import Corpus, counted, write
+from benchmarks.corpora import Corpus, counted, kept, written
 
 RULES = (10, 100, 1000)
 COPIES = (1, 2, 4)
@@ -25,23 +26,20 @@ _IMPORTS = 4
 def copies(clean: Corpus, times: int, folder: Path) -> Corpus:
     """The same tree several times."""
     name = f"bytes-x{times}"
-    root = folder / name
-    for number in range(times):
-        if not (root / f"copy{number}").exists():
-            for path in clean.root.rglob("*.py"):
-                target = root / f"copy{number}" / path.relative_to(clean.root)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(path.read_bytes())
+
+    def fill(root: Path) -> None:
+        for number in range(times):
+            shutil.copytree(clean.root, root / f"copy{number}")
+
+    root = kept(folder / name, fill)
     files, size = counted(root)
     return replace(clean, name=name, words=f"standard library, {times} ×", root=root, files=files, size=size)
 
 
 def ruled(clean: Corpus, rules: int, folder: Path) -> Corpus:
     """A clean tree under so many made-up rules besides the built-in ones, all of them chosen."""
-    place = folder / f"rules-{rules}"
-    for number in range(rules):
-        if not (place / f"BN{number:03}.toml").exists():
-            write(place / f"BN{number:03}.toml", made_rule(number))
+    files = {f"BN{number:03}.toml": made_rule(number) for number in range(rules)}
+    place = kept(folder / f"rules-{rules}", lambda root: written(root, files))
     option = ("--config", f'rule-dirs=["{place.as_posix()}"]')
     name, words = f"{clean.name}-rules-{rules}", f"{clean.words}, {rules:,} more rules"
     return replace(clean, name=name, words=words, options=option)
@@ -116,10 +114,7 @@ def modules(number: int, folder: Path, *, naming: bool = False) -> Corpus:
     When `naming`, every module holds a word of Claude's, innocently, so that all are parsed and resolved.
     """
     name = f"{'naming' if naming else 'modules'}-{number}"
-    root = folder / name
-    if not (root / "pyproject.toml").exists():
-        for path, text in web(number, naming=naming).items():
-            write(root / path, text)
+    root = kept(folder / name, lambda root: written(root, web(number, naming=naming)))
     files, size = counted(root)
     words = f"{number:,} modules importing each other, one flow through {HOPS}"
     words += ", each module naming Claude Code" if naming else ""

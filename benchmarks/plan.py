@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from benchmarks import corpora, growth
 from benchmarks.corpora import Corpus
@@ -16,6 +17,7 @@ from benchmarks.tools import STATES
 
 SLOW = ("bandit", "semgrep", "detect-secrets", "fixit", "bandit, 3 tests")
 _FAST = (*STATES, "ripgrep", "ruff")
+_Trees: TypeAlias = dict[str, Callable[[], Corpus]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +37,21 @@ class Group:
 def groups(folder: Path, devset: Path | None, quick: bool) -> list[Group]:
     """All that is to be measured, the quick parts first. Corpora are made when their group's turn comes."""
     few, many = (3, 5) if quick else (7, 11)
-    sizes = growth.RULES[::2] if quick else growth.RULES
     trees = _trees(folder)
     fast = [Group(name, _one(tree), (*_FAST, "import click"), many) for name, tree in trees.items() if name != "stdlib"]
     fast.insert(0, Group("stdlib", _one(trees["stdlib"]), _FAST, few))
-    fast += [
-        Group(f"rules on {name}", _ruled(trees[name], sizes, folder), STATES, few) for name in ("stdlib", "project")
-    ]
     if quick:
-        return fast
+        return [*fast, _rules("project", trees, growth.RULES[::2], folder, few)]
+    fast += [_rules(name, trees, growth.RULES, folder, few) for name in ("project", "stdlib")]
     return fast + _long(folder, trees, devset)
 
 
-def _trees(folder: Path) -> dict[str, Callable[[], Corpus]]:
+def _rules(name: str, trees: _Trees, numbers: tuple[int, ...], folder: Path, rounds: int) -> Group:
+    tree = trees[name]
+    return Group(f"rules on {name}", lambda: [growth.ruled(tree(), n, folder) for n in numbers], STATES, rounds)
+
+
+def _trees(folder: Path) -> _Trees:
     return {
         "stdlib": lambda: corpora.standard_library(folder),
         "project": lambda: corpora.project(folder),
@@ -56,7 +60,7 @@ def _trees(folder: Path) -> dict[str, Callable[[], Corpus]]:
     }
 
 
-def _long(folder: Path, trees: dict[str, Callable[[], Corpus]], devset: Path | None) -> list[Group]:
+def _long(folder: Path, trees: _Trees, devset: Path | None) -> list[Group]:
     made = [
         Group("bytes", lambda: [growth.copies(trees["stdlib"](), times, folder) for times in growth.COPIES], STATES, 5),
         Group("modules", lambda: [growth.modules(number, folder) for number in growth.MODULES], STATES, 3),
@@ -71,7 +75,3 @@ def _long(folder: Path, trees: dict[str, Callable[[], Corpus]], devset: Path | N
 
 def _one(tree: Callable[[], Corpus]) -> Callable[[], Iterable[Corpus]]:
     return lambda: [tree()]
-
-
-def _ruled(tree: Callable[[], Corpus], sizes: tuple[int, ...], folder: Path) -> Callable[[], Iterable[Corpus]]:
-    return lambda: [growth.ruled(tree(), number, folder) for number in sizes]

@@ -46,6 +46,7 @@ _AGAIN = """
     make bench DEVSET_DIR=DIR       # with them; DIR is the folder the development set was fetched into
     make bench QUICK=1              # the small corpora and the fast tools
     make bench TOOLS=ripgrep,ruff   # of the other tools only these
+    make bench ONLY=stdlib          # only the groups whose name contains this
     make bench FRESH=1              # measure again what is measured already
     make bench-render               # this file from results.json, without a run
 
@@ -242,7 +243,9 @@ def _problem(entry: Entry) -> str:
         return f"missing: {entry.why}"
     if entry.state == "late":
         return f"ended at its deadline of {entry.deadline:g} s, after {seconds(entry.median_cpu)} s of processor time"
-    return f"failed with exit code {entry.codes[-1]}, so it has no figure" if entry.state == "failed" else ""
+    if entry.state == "failed":
+        return f"failed, so it has no figure: {entry.why or f'exit code {entry.codes[-1]}'}"
+    return ""
 
 
 def _versions(record: Record) -> str:

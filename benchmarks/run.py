@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 from benchmarks.corpora import Corpus
 from benchmarks.measure import Sample, in_turns, run_once
@@ -45,6 +46,7 @@ class Runner:
             print(f"{group.name}: measured already", file=sys.stderr)
             return
         chosen = stale if group.slow else cases
+        print(f"{group.name}: {len(chosen)} to measure, {group.rounds} times each", file=sys.stderr)
         runs = [_Case(self, group, corpus, tool) for corpus, tool in chosen]
         ready = [run for run in runs if run.begin()]
         in_turns([run.once for run in ready], group.rounds)
@@ -89,8 +91,8 @@ class _Case:
         self.entry.date = datetime.now(timezone.utc).date().isoformat()
         self.entry.load = round(os.getloadavg()[0], 1)
         if self.tool.base == "claudelint":
-            self._count()
-        elif not self.slow:
+            return self._count()
+        if not self.slow:
             self._run([])
         return True
 
@@ -115,13 +117,20 @@ class _Case:
         bench = self.runner.bench
         return run_once(command, self.corpus.root, bench.environment(program), self.tool.deadline, self._log())
 
-    def _count(self) -> None:
-        """An untimed run with a report: what claudelint looked at and found; fills its cache as well."""
+    def _count(self) -> bool:
+        """An untimed run with a report: what claudelint looked at and found; fills its cache as well.
+
+        Scan errors and a wrong option end with the same exit code, so a run without a report is a failure here.
+        """
         report = self.runner.bench.folder / "report.json"
         report.unlink(missing_ok=True)
         self._run(["--output-format", f"json={report}"])
-        if report.exists():
-            self.entry.scan = counts(json.loads(report.read_text("utf-8")))
+        if not report.exists():
+            self.entry.state, self.entry.why = "failed", "it wrote no report"
+            self._store()
+            return False
+        self.entry.scan = counts(json.loads(report.read_text("utf-8")))
+        return True
 
     def _store(self) -> None:
         self.runner.record.put(self.entry)
@@ -135,9 +144,8 @@ class _Case:
         return word.replace(str(self.runner.bench.folder), "BENCH_DIR")
 
 
-def counts(report: dict[str, object]) -> dict[str, int]:
+def counts(data: dict[str, Any]) -> dict[str, int]:
     """The numbers of a JSON report that say what was done."""
-    data = json.loads(json.dumps(report))
     traces = [len(finding["trace"]) for finding in data["findings"]]
     numbers = {name: data["summary"][name] for name in ("files", "candidates", "parsed")}
     return {**numbers, "findings": len(traces), "errors": len(data["errors"]), "longest_trace": max(traces, default=0)}
