@@ -15,7 +15,7 @@ from benchmarks import corpora, growth
 from benchmarks.corpora import Corpus
 from benchmarks.tools import STATES
 
-SLOW = ("bandit", "semgrep", "detect-secrets", "fixit", "bandit, 3 tests")
+SLOW = ("bandit", "semgrep", "detect-secrets", "fixit")
 _FAST = (*STATES, "ripgrep", "ruff")
 _Trees: TypeAlias = dict[str, Callable[[], Corpus]]
 
@@ -70,6 +70,7 @@ def _long(folder: Path, trees: _Trees, devset: Path | None) -> list[Group]:
         packages = devset.resolve()
         trees = {**trees, "devset": lambda: corpora.development_set(packages)}
         made.append(Group("devset", _one(trees["devset"]), _FAST, 3))
+    made.append(Group("slow tools on stdlib, fewer tests", _one(trees["stdlib"]), ("bandit, 3 tests",), 1, slow=True))
     return made + [Group(f"slow tools on {name}", _one(tree), SLOW, 1, slow=True) for name, tree in trees.items()]
 
 

@@ -14,9 +14,11 @@ _WIDTH, _LEFT, _RIGHT, _ROW, _HEAD = 860, 150, 90, 22, 34
 _LEAST = 0.01
 _SHOWN = ("project", "given", "offending", "stdlib", "devset")
 _STYLE = """
-.ground{fill:#fff} text{fill:#1f2328;font:13px system-ui,sans-serif} .title{font-weight:600} .small{font-size:11px}
+.ground{fill:#fff} text{fill:#1f2328;font:13px system-ui,sans-serif;paint-order:stroke;stroke:#fff;stroke-width:4px}
+.title{font-weight:600} .small{font-size:11px}
 .other{fill:#8c959f} .own{fill:#bc4c00} .late{fill:none;stroke:#8c959f;stroke-dasharray:4 3} .line{stroke:#d1d9e0}
-@media (prefers-color-scheme:dark){.ground{fill:#0d1117} text{fill:#e6edf3} .other{fill:#7d8590} .own{fill:#f0883e}
+@media (prefers-color-scheme:dark){.ground{fill:#0d1117} text{fill:#e6edf3;stroke:#0d1117}
+.other{fill:#7d8590} .own{fill:#f0883e}
 .late{stroke:#7d8590} .line{stroke:#30363d}}
 """
 

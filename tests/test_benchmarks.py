@@ -222,6 +222,19 @@ def test_a_run_is_taken_up_where_it_was(tmp_path: Path, monkeypatch: pytest.Monk
     assert len(ran) == 30
 
 
+@pytest.mark.parametrize(("load", "again"), [(0.5, 0), (1000.0, 1)])
+def test_a_deadline_met_on_a_busy_machine_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, load: float, again: int
+) -> None:
+    """A tool that is too slow by itself is not tried again."""
+    runner, ran = made_runner(tmp_path, monkeypatch)
+    seal = run.seal(small(), "wheel-1")
+    late = entry("project", "claudelint", 9.0, state="late", deadline=1500, load=load, seal=seal)
+    runner.record.put(late)
+    runner.group(plan.Group("p", lambda: [small()], ("claudelint",), 1, slow=True))
+    assert len(ran) == 2 * again
+
+
 @pytest.mark.parametrize(("found", "code", "state"), [(True, 0, "failed"), (True, 1, "done"), (False, 1, "failed")])
 def test_claudelint_must_be_right_to_be_fast(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, found: bool, code: int, state: str
