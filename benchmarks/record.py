@@ -58,9 +58,9 @@ class Entry:
         return statistics.median(self.seconds)
 
     @property
-    def median_cpu(self) -> float:
-        """Seconds of processor time, of all processes of the run."""
-        return statistics.median(self.cpu_seconds)
+    def median_cpu(self) -> float | None:
+        """Seconds of processor time, of all processes of the run; None where it is not known."""
+        return statistics.median(self.cpu_seconds) if self.cpu_seconds else None
 
     @property
     def key(self) -> tuple[str, str]:

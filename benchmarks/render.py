@@ -113,6 +113,11 @@ def taken(entry: Entry) -> str:
     return f"> {entry.deadline:g}" if entry.state == "late" else seconds(entry.median)
 
 
+def peak(entry: Entry) -> str:
+    """Megabytes; of what was killed only the first process is known."""
+    return f"{'> ' if entry.state == 'late' else ''}{max(entry.peak_kb) / 1024:,.0f}"
+
+
 def _machine(record: Record) -> str:
     known = record.machine
     dates = sorted({entry.date for entry in _measured(record)})
@@ -176,8 +181,8 @@ def _side_by_side(entries: list[Entry]) -> str:
                 f"{seconds(min(entry.seconds))}–{seconds(max(entry.seconds))}",
                 str(len(entry.seconds)),
                 f"{times}" if times else "–",
-                seconds(entry.median_cpu),
-                f"{max(entry.peak_kb) / 1024:,.0f}",
+                "–" if entry.median_cpu is None else seconds(entry.median_cpu),
+                peak(entry),
                 f"{entry.load:g}",
             )
         )
@@ -207,8 +212,7 @@ def _grown(record: Record, names: list[str], tool: str, unit: str) -> Iterable[S
             f"{record.corpora[name]['bytes'] / _MEGABYTE:,.0f}" if unit == "MB" else f"{int(name.split('-')[-1]):,}"
         )
         spread = f"{seconds(min(entry.seconds))}–{seconds(max(entry.seconds))}"
-        peak = f"{max(entry.peak_kb) / 1024:,.0f}"
-        yield f"{amount} {unit}", tool, taken(entry), spread, str(times or "–"), str(cpu or "–"), peak
+        yield f"{amount} {unit}", tool, taken(entry), spread, str(times or "–"), str(cpu or "–"), peak(entry)
 
 
 def _scans(record: Record) -> str:
@@ -242,7 +246,8 @@ def _problem(entry: Entry) -> str:
     if entry.state == "missing":
         return f"missing: {entry.why}"
     if entry.state == "late":
-        return f"ended at its deadline of {entry.deadline:g} s, after {seconds(entry.median_cpu)} s of processor time"
+        used = "" if entry.median_cpu is None else f", after {seconds(entry.median_cpu)} s of processor time"
+        return f"ended at its deadline of {entry.deadline:g} s{used}"
     if entry.state == "failed":
         return f"failed, so it has no figure: {entry.why or f'exit code {entry.codes[-1]}'}"
     return ""

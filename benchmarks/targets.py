@@ -102,7 +102,7 @@ def ratio(over: Entry, under: Entry, *, cpu: bool = False) -> Ratio | None:
         return None
     bound = ">" if over.state == "late" else "<" if under.state == "late" else ""
     above, below = (over.median_cpu, under.median_cpu) if cpu else (over.median, under.median)
-    return Ratio(above / below, bound) if below else None
+    return Ratio(above / below, bound) if above is not None and below else None
 
 
 def _verdict(target: Target, record: Record) -> Verdict:

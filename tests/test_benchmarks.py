@@ -170,6 +170,14 @@ def test_a_process_is_measured(tmp_path: Path) -> None:
     assert asleep.code is None
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc")
+def test_processor_time_of_a_session_is_added_up() -> None:
+    """What is killed together is not added up by the system; ticks are a hundredth of a second."""
+    own = os.times()
+    assert measure.session_seconds(os.getsid(0)) >= own.user + own.system - 0.05
+    assert measure.session_seconds(0x7FFFFFFF) == 0
+
+
 def bench(tmp_path: Path) -> tools.Bench:
     """A bench on which nothing can really run."""
     program = tmp_path / "bin" / "claudelint"
