@@ -97,7 +97,9 @@ def given_files(clean: Corpus) -> Corpus:
 def development_set(root: Path) -> Corpus:
     """The unpacked packages of the development set, read where they are."""
     files, size = counted(root)
-    return Corpus("devset", "unpacked packages", root, (".",), files, size, found=True, broken=True)
+    modules, code = counted(root, "*.py")
+    words = f"unpacked packages, {modules:,} Python files of {code / 1e6:,.0f} MB among them"
+    return Corpus("devset", words, root, (".",), files, size, found=True, broken=True)
 
 
 def shop(files: int) -> dict[str, str]:
