@@ -235,6 +235,12 @@ def _lacking(record: Record) -> str:
         if what
     ]
     lines += [f"- {v.target.words}: {v.answer}" for v in verdicts(record) if v.answer.startswith("not measured")]
+    lines += [
+        f"- growth by {title[0].lower()}{title[1:]}: not measured: {name}"
+        for title, names, _ in _GROWN
+        for name in names
+        if not any(record.get(name, tool) for tool in STATES)
+    ]
     known = {name for name in STATES for entry in _measured(record) if entry.tool == name}
     lines += [
         f"- {name}: this version of claudelint has no such state" for name in STATES if known and name not in known

@@ -118,6 +118,7 @@ def test_growth_is_told_as_multiples_of_the_first() -> None:
     made = recorded(entry("modules-1000", "claudelint", 2.0), entry("modules-10000", "claudelint", 21.0))
     rows = [line for line in render.document(made).splitlines() if line.startswith(("| 1,000 mod", "| 10,000 mod"))]
     assert [row.split(" | ")[4] for row in rows] == ["1.00", "10.5"]
+    assert "- growth by bytes: not measured: bytes-x4" in render.document(made)
 
 
 def test_the_results_in_the_repository_are_those_of_the_data() -> None:
