@@ -19,7 +19,7 @@ SITE_STAMP := $(SITEVENV)/.stamp
 PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs site devset traces deps-demo clean
+.PHONY: help run test check docs site devset traces deps-demo bench bench-render clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -60,9 +60,18 @@ deps-demo: $(RUN_STAMP)  ## install DEPS without what they require into DIR, aud
 	@test -n "$(DIR)" || { echo 'usage: make deps-demo DIR=an environment to make anew'; exit 2; }
 	$(BIN)/python tools/deps_demo.py $(DIR) $(DEPS) --cmd $(abspath $(BIN))/claudelint --out benchmarks/deps.txt
 
+bench: $(RUN_STAMP)  ## measure against other tools, write benchmarks/RESULTS.md (DEVSET_DIR= QUICK=1 TOOLS= ONLY= FRESH=1)
+	$(BIN)/python -m benchmarks $(if $(DEVSET_DIR),--devset $(DEVSET_DIR)) $(if $(QUICK),--quick) \
+		$(if $(TOOLS),--tools $(TOOLS)) $(if $(ONLY),--only '$(ONLY)') $(if $(FRESH),--fresh) \
+		$(if $(BENCH_DIR),--dir $(BENCH_DIR))
+
+bench-render: $(RUN_STAMP)  ## write benchmarks/RESULTS.md and the plot from the data, without a run
+	$(BIN)/python -m benchmarks --render
+
 clean:  ## remove environments, builds and caches
-	rm -rf $(VENV) $(TESTVENV) $(SITEVENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf $(VENV) $(TESTVENV) $(SITEVENV) .venv-bench build dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_STAMP): pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
