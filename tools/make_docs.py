@@ -1,5 +1,5 @@
 """Writes the generated documents: docs/rules/*.md from the rule files, docs/usage.md and the
-manual page from the help texts.
+manual page from the help texts, the schema of rule files beside the rules.
 
     make_docs.py [--check]
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 from claudelint.config import Config
 from claudelint.policy import Policy
 from claudelint.rule import Example, Rule
+from claudelint.rule_format import SCHEMA_FILE, rule_schema
 from claudelint.ruleset import load_ruleset
 from claudelint.tomlfile import load_toml
 
@@ -68,6 +70,7 @@ def documents() -> dict[Path, str]:
     found[DOCS / "usage.md"] = _usage()
     found[DOCS / "understood.md"] = _understood()
     found[DOCS / "claudelint.1"] = _manual()
+    found[ROOT / "rules" / SCHEMA_FILE] = json.dumps(rule_schema(), indent=2) + "\n"
     return found
 
 

@@ -12,12 +12,14 @@ from functools import cached_property
 from pathlib import Path
 
 from claudelint import choice
+from claudelint.condition import Condition
 from claudelint.config import Config, ConfigError
 from claudelint.hint import did_you_mean
 from claudelint.origin import Origins, load_origins
 from claudelint.policy import Policy, load_policy
-from claudelint.rule import Rule, RuleError, load_rule
-from claudelint.tomlfile import TomlError, line_of, load_toml
+from claudelint.rule import Rule, RuleError, error_at, load_rule
+from claudelint.shape import Path as Keys
+from claudelint.tomlfile import TomlError, load_toml
 
 BUILT_IN = "claudelint"
 _DATA = ("policy.toml", "origins.toml", "retired.toml")
@@ -79,7 +81,11 @@ def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool =
     Raises `RulesetError` or `PolicyError` where nothing can be judged without the broken part.
     """
     place = rules_dir()
-    policy, origins, retired = load_policy(place / _DATA[0]), load_origins(place / _DATA[1]), _retired(place / _DATA[2])
+    policy, origins, retired = (
+        load_policy(place / _DATA[0]),
+        load_origins(place / _DATA[1], shipped=True),
+        _retired(place / _DATA[2]),
+    )
     files = [(path, BUILT_IN) for path in rule_files(place)]
     problems: list[RuleError] = []
     for directory in config.rule_dirs:
@@ -132,7 +138,7 @@ def _loaded(files: Iterable[tuple[Path, str]], problems: list[RuleError]) -> lis
         try:
             rules.append(load_rule(path, pack))
         except RuleError as error:
-            problems.append(error)
+            problems += error.every
     return rules
 
 
@@ -160,44 +166,49 @@ class _Checks:
         """The rules with nothing wrong; what is wrong with the others joins `problems`."""
         kept: list[Rule] = []
         for rule in self.rules:
-            wrong = next(self._wrong(rule, kept), None)
-            if wrong is None:
+            wrong = [_error(rule, *found) for found in self._wrong(rule, kept)]
+            if not wrong:
                 kept.append(rule)
-            else:
-                problems.append(_error(rule, *wrong))
+            problems += wrong
         return kept
 
-    def _wrong(self, rule: Rule, earlier: list[Rule]) -> Iterator[tuple[str, str]]:
+    def _wrong(self, rule: Rule, earlier: list[Rule]) -> Iterator[tuple[Keys, str]]:
         if rule.id in self.retired:
-            yield "id", f"{rule.id} was retired and may not be used again"
+            yield ("id",), f"{rule.id} was retired and may not be used again"
         for other in earlier:
             if other.id == rule.id:
-                yield "id", f"{rule.id} is also the id of {other.path}"
+                yield ("id",), f"{rule.id} is also the id of {other.path}"
             if other.name == rule.name:
-                yield "name", f"{rule.name!r} is also the name of {other.id} in {other.path}"
-        for clause in rule.clauses:
+                yield ("name",), f"{rule.name!r} is also the name of {other.id} in {other.path}"
+        for number, clause in enumerate(rule.clauses):
             if clause not in self.policy.clauses:
-                yield "clauses", f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"
+                yield ("clauses", number), f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"
         yield from self._wrong_match(rule)
 
-    def _wrong_match(self, rule: Rule) -> Iterator[tuple[str, str]]:
-        for condition in rule.conditions:
+    def _wrong_match(self, rule: Rule) -> Iterator[tuple[Keys, str]]:
+        for at, condition in _numbered(rule):
             if condition.python and Path(rule.path).resolve().parent != self.home:
-                yield "match.python", "only claudelint's own rules may name code: a scan never runs anybody else's"
+                yield (*at, "python"), "only claudelint's own rules may name code: a scan never runs anybody else's"
             for name in condition.origin:
                 if name not in self.origins.names:
-                    yield "match.origin", f"unknown origin {name!r}{did_you_mean(name, self.origins.names)}"
+                    yield (*at, "origin"), f"unknown origin {name!r}{did_you_mean(name, self.origins.names)}"
             for name in condition.unless:
                 if name not in self.origins.signals:
-                    yield "match.unless", f"unknown signal {name!r}{did_you_mean(name, self.origins.signals)}"
+                    yield (*at, "unless"), f"unknown signal {name!r}{did_you_mean(name, self.origins.signals)}"
             for name in condition.with_:
                 if not any(known.startswith(name) for known in self.ids):
-                    yield "match.with", f"no rule has the id or prefix {name!r}{did_you_mean(name, self.ids)}"
+                    yield (*at, "with"), f"no rule has the id or prefix {name!r}{did_you_mean(name, self.ids)}"
 
 
-def _error(rule: Rule, key: str, message: str) -> RuleError:
+def _numbered(rule: Rule) -> Iterator[tuple[Keys, Condition]]:
+    """The conditions of a rule, each with the path of its table."""
+    for number, condition in enumerate(rule.conditions):
+        yield (("match",) if len(rule.conditions) == 1 else ("match", number)), condition
+
+
+def _error(rule: Rule, keys: Keys, message: str) -> RuleError:
     try:
-        line = line_of(Path(rule.path).read_text("utf-8"), key)
+        text = Path(rule.path).read_text("utf-8")
     except OSError:
-        line = 0
-    return RuleError(rule.path, line, key, message)
+        text = ""
+    return error_at(rule.path, text, keys, message)

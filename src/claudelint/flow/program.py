@@ -15,6 +15,7 @@ from claudelint.flow.chains import Holding, made_of, used_imports
 from claudelint.flow.evaluate import Hit, evaluate
 from claudelint.flow.grow import carried_names, imported_paths, importer_pattern, may_import, worth_following
 from claudelint.flow.layout import Layout
+from claudelint.flow.long_texts import bounds
 from claudelint.flow.lowering import as_program
 from claudelint.flow.module import Module
 from claudelint.flow.relevance import Hints, Relevance
@@ -46,7 +47,8 @@ def hits_of(
     relevance.add(_grow_downwards(modules, relevance, layout, files))
     resolver = Resolver(modules, layout, origins, relevance)
     analysis = Analysis(resolver, modules.values(), relevance)
-    return evaluate(rules, analysis.sites, origins), resolver.bounds
+    hits = evaluate(rules, analysis.sites, origins)
+    return hits, resolver.bounds | bounds(rules, (k.text for site in analysis.sites for k in site.value.texts))
 
 
 def _grow_upwards(modules: dict[str, Module], hints: Hints, layout: Layout, files: Files) -> None:
