@@ -15,7 +15,7 @@ TEST_STAMP := $(TESTVENV)/.stamp
 PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs devset traces deps-demo clean
+.PHONY: help run test check docs lock devset traces deps-demo clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -34,9 +34,13 @@ check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, sel
 	$(BIN)/claudelint test
 	$(BIN)/claudelint check .
 	$(BIN)/python tools/make_docs.py --check
+	$(BIN)/python tools/lock.py --check
 
 docs: $(DEV_STAMP)  ## write the generated parts of docs/
 	$(BIN)/python tools/make_docs.py
+
+lock: $(DEV_STAMP)  ## take over what rules mean now into rules/lock.json; CHANGELOG.md must say it
+	$(BIN)/python tools/lock.py
 
 devset: $(RUN_STAMP)  ## score against the development set fetched into DIR; writes benchmarks/devset.json
 	@test -n "$(DIR)" || { echo 'usage: make devset DIR=the folder that fetch.py filled'; exit 2; }
