@@ -55,7 +55,10 @@ def render(result: ScanResult, format: str = "full", config: Settings = None) ->
 
     resolved = _resolved(result.root, config)
     ruleset = _rules(resolved)
-    return rendered(format, result, ReportContext(chosen(ruleset, resolved), ruleset.policy, version=__version__))
+    context = ReportContext(
+        chosen(ruleset, resolved), ruleset.policy, version=__version__, show_hidden=resolved.show_hidden
+    )
+    return rendered(format, result, context)
 
 
 def _resolved(paths: Path | Sequence[Path], config: Settings) -> Config:

@@ -62,6 +62,7 @@ class Config:
     use: str = "product"
     output_formats: tuple[tuple[str, str | None], ...] = (("full", None),)
     statistics: bool = False
+    show_hidden: bool = False
     quiet: bool = False
     verbose: int = 0
     color: str = "auto"

@@ -68,6 +68,14 @@ def test_a_finding_has_exactly_the_agreed_keys() -> None:
     }
 
 
+def test_hidden_findings_are_listed_and_marked_on_request() -> None:
+    """--show-hidden: the member `suppressed` says how and why."""
+    hidden = ScanResult((FINDING.hidden("comment", "ours"),))
+    assert json.loads(render("json", hidden, CONTEXT))["findings"] == []
+    found = json.loads(render("json", hidden, replace(CONTEXT, show_hidden=True)))["findings"]
+    assert [f["suppressed"] for f in found] == [{"how": "comment", "reason": "ours"}]
+
+
 def test_the_frame_around_the_findings() -> None:
     """Tool, errors and summary; hidden findings are counted, not listed."""
     result = ScanResult(

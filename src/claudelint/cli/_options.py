@@ -156,6 +156,7 @@ output_options = _all(
     ),
     click.option("-o", "--output-file", metavar="FILE", help="File for the report that has none."),
     click.option("--statistics", is_flag=True, help="Add counts by rule and seconds by stage."),
+    click.option("--show-hidden", is_flag=True, help="List what is hidden, too, marked with what hides it and why."),
     click.option("-q", "--quiet", is_flag=True, help="Findings and errors only."),
     click.option("-v", "--verbose", count=True, help="Say on stderr what is done."),
     click.option("--color", type=click.Choice(COLORS), help="Colours in the report. [auto]"),

@@ -102,6 +102,7 @@ def _context(config: Config, ruleset: Ruleset, target: str | None) -> ReportCont
         hyperlinks=target is None and wants_links(color, terminal),
         version=__version__,
         statistics=config.statistics,
+        show_hidden=config.show_hidden,
         quiet=config.quiet,
         prefix=_prefix(config.root),
         made=date.today().isoformat(),

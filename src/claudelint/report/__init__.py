@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
-from claudelint.finding import ScanResult
+from claudelint.finding import Finding, ScanResult
 
 if TYPE_CHECKING:
     from claudelint.policy import Policy
@@ -28,7 +28,8 @@ class ReportContext:
     """What a report may know besides the result.
 
     `width` is the number of columns of the terminal, None where text is not to be wrapped;
-    `statistics` asks for counts and seconds by stage; `quiet` leaves the summary out. `prefix` leads from the
+    `statistics` asks for counts and seconds by stage; `show_hidden` for hidden findings, marked as such; `quiet`
+    leaves the summary out. `prefix` leads from the
     checkout a CI server knows to the project's root: empty, or a relative path that ends in `/`. `made` is the
     ISO date of the scan for reports that are kept.
     """
@@ -40,12 +41,18 @@ class ReportContext:
     hyperlinks: bool = False
     version: str = ""
     statistics: bool = False
+    show_hidden: bool = False
     quiet: bool = False
     prefix: str = ""
     made: str = ""
     #: Of an audit of installed distributions, what came of each; `brief` leaves the single findings out.
     distributions: tuple[Audited, ...] | None = None
     brief: bool = False
+
+
+def listed(result: ScanResult, context: ReportContext) -> tuple[Finding, ...]:
+    """The findings a report for programs holds: those that are not hidden, and the others where they are asked for."""
+    return result.findings if context.show_hidden else result.shown
 
 
 class Report(Protocol):

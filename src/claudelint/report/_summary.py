@@ -10,7 +10,7 @@ from collections import Counter
 
 from claudelint.finding import SEVERITIES, ScanResult
 from claudelint.report import ReportContext
-from claudelint.report._text import Paint, error_place, headed, listed, plural, safe, wrap
+from claudelint.report._text import Paint, error_place, headed, listed, place, plural, safe, wrap
 
 _HOW = {"comment": "by comment", "baseline": "by baseline", "config": "by configuration", "diff": "on unchanged lines"}
 
@@ -22,6 +22,17 @@ def error_lines(result: ScanResult, paint: Paint, width: int | None = None) -> l
         where, label = error_place(error), f"scan error[{error.stage}]"
         head = f"{paint('bold', where)}: {paint('error', label)}:"
         lines += headed(head, safe(error.message), width, f"{where}: {label}:")
+    return lines
+
+
+def hidden_lines(result: ScanResult, context: ReportContext, paint: Paint, width: int | None = None) -> list[str]:
+    """Each hidden finding with what hides it and why, where these are asked for."""
+    lines = []
+    for finding in result.findings if context.show_hidden else ():
+        if (mark := finding.suppressed) is not None:
+            reason = f": {safe(mark.reason)}" if mark.reason else ""
+            head = f"{place(finding.location)}: hidden[{finding.rule_id}]"
+            lines += headed(paint("dim", f"{head}:"), f"{_HOW[mark.how]}{reason}", width, f"{head}:")
     return lines
 
 

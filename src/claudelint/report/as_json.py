@@ -12,7 +12,7 @@ from typing import Any
 from claudelint.escape import for_json
 from claudelint.finding import Finding, Location, ScanError, ScanResult, Suppressed, TraceStep
 from claudelint.redact import redact
-from claudelint.report import ReportContext
+from claudelint.report import ReportContext, listed
 from claudelint.report._text import message_of
 from claudelint.source import Point
 
@@ -21,11 +21,11 @@ SCHEMA_VERSION = 1
 
 
 def render(result: ScanResult, context: ReportContext) -> str:
-    """The findings that are not hidden, the scan errors and the summary."""
+    """The findings (hidden ones where they are asked for), the scan errors and the summary."""
     table = {
         "schema_version": SCHEMA_VERSION,
         "tool": {"name": "claudelint", "version": context.version, "policy_read": result.policy_read},
-        "findings": [_finding(f) for f in result.shown],
+        "findings": [_finding(f) for f in listed(result, context)],
         "errors": [_error(e) for e in result.errors],
         "summary": _summary(result),
     }
