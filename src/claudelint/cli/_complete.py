@@ -28,3 +28,8 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
     found = [(rule.id, rule.summary) for rule in rules if rule.id.startswith(word.upper())]
     found = found or [(rule.name, rule.summary) for rule in rules if rule.name.startswith(word)]
     return [CompletionItem(f"{done}{comma}{name}", help=text) for name, text in found]
+
+
+def complete_rules_and_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Files first, as the script for bash forgets what it had when it comes to them."""
+    return [CompletionItem(incomplete, type="file"), *complete_rules(ctx, param, incomplete)]

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from claudelint.cli import _options as options
-from claudelint.cli._complete import complete_rules
+from claudelint.cli._complete import complete_rules_and_files
 from claudelint.cli._session import Session, Unusable, open_session
 from claudelint.cli._write import to_stdout
 from claudelint.config import COLORS
@@ -19,7 +19,7 @@ from claudelint.ruleset import RulesetError, rule_files
 
 
 @click.command("test")
-@click.argument("words", nargs=-1, metavar="[PATHS|RULES]...", shell_complete=complete_rules)
+@click.argument("words", nargs=-1, metavar="[PATHS|RULES]...", shell_complete=complete_rules_and_files)
 @options.config_options
 @click.option("--color", type=click.Choice(COLORS), default="auto", help="Colours. [auto]")
 @click.option("-q", "--quiet", is_flag=True, help="Failures only.")
