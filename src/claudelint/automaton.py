@@ -201,7 +201,7 @@ class _Builder:
         if name in ("ASSERT", "ASSERT_NOT"):
             return self._looked(*given)
         if name == "GROUPREF":
-            return self._repeated(0, _INFINITE, [("ANY_ALL", None)])
+            return self._found_before()
         if name == "GROUPREF_EXISTS":
             return self._any_of([given[1], given[2] or []])
         return self._one(item)
@@ -220,6 +220,13 @@ class _Builder:
             often = None if often is None or most is None else often * most
             varies = None if varies is None or spread is None else varies * spread
         return often, varies
+
+    def _found_before(self) -> Part:
+        """A reference to a group: any text may be there, but in one way."""
+        position = self.made.add(self.alphabet.every)
+        self.made.loops[position] = self.made.spread[position] = 1
+        self.made.moves[position][position] += 1
+        return Part(Counter([position]), Counter([position]), 1)
 
     def _group(self, given: Any) -> Part:
         """A group, which may bring flags of its own."""

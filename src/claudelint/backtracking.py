@@ -72,7 +72,7 @@ def refused(pattern: str, length: int) -> str:
     power = 1 + sum(1 for limit in found.limits if limit is None or limit >= length)
     words = {1: "too long", 2: "the square of its length", 3: "the cube of its length"}
     return (
-        f"can take {words.get(power, f'the {power}th power of its length')} in steps{text}: "
+        f"can take {words.get(power, f'its length to the power of {power}')} in steps{text}: "
         f"parts that follow each other can take the same characters{_HINT}"
     )
 

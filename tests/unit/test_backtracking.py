@@ -41,11 +41,10 @@ EXPONENTIAL = {
     "letters beyond ASCII": r"(?:é|[à-ü]z?)+!",
 }
 POWERS = {
-    "four in a row": (r"a*a*a*a*b", "5th power"),
+    "four in a row": (r"a*a*a*a*b", "power of 5"),
     "three in a row at the beginning": (r"^\s*\s*\s*x", "cube"),
-    "the query that took a site down": (r".*.*=.*;", "4th power"),
+    "the query that took a site down": (r".*.*=.*;", "power of 4"),
     "anything between words": (r"a.*b.*c", "cube"),
-    "what was found before": (r"(a*)b\1\1c", "cube"),
 }
 GOOD = {
     "a separator": r"^(\s*\w+\s*,)*\s*\w+\s*;$",
@@ -64,6 +63,7 @@ GOOD = {
     "bounded gaps": r"\bfoo\b.{0,80}\bbar\b.{0,80}\bbaz\b",
     "a token": r"(?<![A-Za-z0-9_-])sk-ant-ort\d{2}-[A-Za-z0-9_-]{40,}(?![A-Za-z0-9_-])",
     "no repetition at all": r"^CLAUDE_(A|B|AB)?$",
+    "what was found before": r"(['\"]).*?\1",
     "a name between braces": r"\{\{(?:[a-z]+-)*[a-z]+\}\}",
 }
 
