@@ -17,9 +17,9 @@ from claudelint.condition import MATCH
 from claudelint.config import USES
 from claudelint.finding import CATEGORIES, CONFIDENCES, PERSONAS, SEVERITIES
 from claudelint.hint import did_you_mean
+from claudelint.rule import PLACEHOLDERS
 from claudelint.shape import Key, Numbers, Path, Problem, Table, Tables, Text, Texts
 
-PLACEHOLDERS = frozenset({"text", "key", "callee", "origin", "host", "path", "package", "relation"})
 STATUSES = ("stable", "preview", "deprecated")
 #: Kinds of made-up tokens that examples may ask for, as `{{sk-ant-oat}}`.
 TOKENS = ("sk-ant-oat", "sk-ant-ort", "sk-ant-api", "sk-ant-sid", "sk-ant-sid2")
