@@ -46,9 +46,12 @@ def _common(one: str, two: str) -> int:
 
 def template(rule_id: str, name: str, since: str, near: Rule | None, clauses: Iterable[str]) -> str:
     """The file. It loads as it is."""
+    return _head(rule_id, name, since, near, clauses) + _match(rule_id) + _examples()
+
+
+def _head(rule_id: str, name: str, since: str, near: Rule | None, clauses: Iterable[str]) -> str:
     category = near.category if near else CATEGORIES[0]
     known = ", ".join(clauses)
-    operators = "\n".join(f"# {word}: {OPERATORS[word].says}" for word in _FIRST)
     return f'''#:schema ./{SCHEMA_FILE}
 # Lines that say TODO are yours; `claudelint test {rule_id}` lists what is left. Comments may go when you are done.
 
@@ -81,50 +84,59 @@ instead = """
 TODO: what to write instead, exactly.
 """
 
-# {_says("match")} All operators of a table must hold. The first ones:
+'''
+
+
+def _match(rule_id: str) -> str:
+    operators = "\n".join(f"# {word}: {OPERATORS[word].says}" for word in _FIRST)
+    return f"""# {_says("match")} All operators of a table must hold. The first ones:
 {operators}
 # All others: `claudelint schema rule`. What the rule sees in a file: `claudelint facts FILE --rule {rule_id}`.
 [match]
 text = ["TODO: a regular expression on the value"]
 role = ["sent"]
 
-# {_says("invalid")} Lines count from 1; write a secret as {{{{sk-ant-oat}}}}.
+"""
+
+
+def _examples() -> str:
+    return f"""# {_says("invalid")} Lines count from 1; write a secret as {{{{sk-ant-oat}}}}.
 [[invalid]]
 name = "TODO: the plainest case"
-code = \'\'\'
+code = '''
 VALUE = "TODO: code that the rule reports"
-\'\'\'
+'''
 lines = [1]
 
 [[invalid]]
 name = "TODO: the value comes from another module"
 [[invalid.file]]
 path = "values.py"
-code = \'\'\'
+code = '''
 VALUE = "TODO: the value"
-\'\'\'
+'''
 [[invalid.file]]
 path = "use.py"
-code = \'\'\'
+code = '''
 from values import VALUE
 
 print(VALUE)  # TODO: code that uses the value
-\'\'\'
+'''
 lines = [3]
 
 # {_says("valid")}
 [[valid]]
 name = "TODO: the same value, innocent"
-code = \'\'\'
+code = '''
 VALUE = "TODO: code that only looks like it"
-\'\'\'
+'''
 
 [[valid]]
 name = "TODO: another value in the same place"
-code = \'\'\'
+code = '''
 VALUE = "TODO: code with what to write instead"
-\'\'\'
 '''
+"""
 
 
 def _says(key: str) -> str:
