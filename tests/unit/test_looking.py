@@ -78,6 +78,10 @@ def test_what_a_scan_passes_over_is_shown_and_said(capfd: pytest.CaptureFixture[
     assert "a scan passes it over" in text(capfd, "client.py")
 
 
+def test_a_constant_of_another_module_says_where_it_is_written(capfd: pytest.CaptureFixture[str]) -> None:
+    assert "from: config.py:3\n" in text(capfd, "client.py", "--line", "10")
+
+
 def verdicts(site: dict[str, Any], condition: int = 0) -> dict[str, bool]:
     return {v["operator"]: v["holds"] for v in site["rules"][0]["conditions"][condition]}
 

@@ -91,7 +91,7 @@ def _site(site: _Table) -> Iterator[str]:
     texts += [f"{site['more_texts']} more"] if site["more_texts"] else []
     texts += site["things"] or (["unknown"] if site["unknown"] else [])
     yield f"        value: {' or '.join(texts)}{' (others were left out: a bound)' if site['bounded'] else ''}"
-    if len(site["from"]) > 1:
+    if any(place["line"] != site["line"] or place["note"] for place in site["from"]):
         yield f"        from: {_way(site['from'])}"
     for origin in site["origins"]:
         yield f"        origin: {origin['name']}, {_way(origin['from'])}"
