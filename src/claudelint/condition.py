@@ -24,6 +24,7 @@ Usage: TypeAlias = Literal["imported", "declared", "locked", "installed"]
 USAGES: tuple[Usage, ...] = ("imported", "declared", "locked", "installed")
 INDEXES: tuple[str, ...] = ("python", "npm", "image")
 _UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_MOST_STARS = 3
 #: Operators that only narrow what the others find.
 _NARROWING = frozenset(("role", "within", "as"))
 
@@ -84,6 +85,23 @@ def _regex(text: str) -> str:
     return ""
 
 
+def _url(pattern: str) -> str:
+    segments = pattern.split("/")
+    if "**" in segments[:-1] or any("**" in segment and segment != "**" for segment in segments):
+        return f"{pattern!r}: ** stands for any rest, so it is the last segment"
+    return _stars(pattern, segments)
+
+
+def _call(pattern: str) -> str:
+    return _stars(pattern, [pattern])
+
+
+def _stars(pattern: str, parts: list[str]) -> str:
+    """What is wrong with the parts of a pattern: many stars in one take long to compare."""
+    many = any(part.count("*") > _MOST_STARS for part in parts if part != "**")
+    return f"{pattern!r}: more than {_MOST_STARS} * in one host, segment or name take long to compare" if many else ""
+
+
 def _asks(table: dict[str, Any]) -> Iterator[Problem]:
     if not set(table) - _NARROWING:
         yield (), f"the table asks nothing; give one of {', '.join(n for n in OPERATORS if n not in _NARROWING)}"
@@ -95,6 +113,8 @@ def _asks(table: dict[str, Any]) -> Iterator[Problem]:
 REGEXES = Texts(Text(check=_regex))
 _REGEXES = Texts(REGEXES.item, alone=True)
 _STRINGS = Texts(alone=True)
+_URLS = Texts(Text(check=_url), alone=True)
+_CALLS = Texts(Text(check=_call), alone=True)
 PACKAGE = Table(
     {
         "name": Key("The distribution's name.", Text(), required=True),
@@ -106,7 +126,7 @@ PACKAGE = Table(
 )
 OPERATORS: dict[str, Key] = {
     "text": Key("Regexes, one of which is found in the text; an unknown part of the text is \\x00.", _REGEXES),
-    "url": Key("host/path patterns; * stands for one host label or path segment, a final ** for any rest.", _STRINGS),
+    "url": Key("host/path patterns; * stands for one host label or path segment, a final ** for any rest.", _URLS),
     "uuid": Key(
         "UUIDs, met within two hexadecimal digits.",
         Texts(Text(pattern=_UUID, expected="is not a UUID"), alone=True),
@@ -115,7 +135,7 @@ OPERATORS: dict[str, Key] = {
         "Names of the keyword, header, field, entry or variable the value is given to; -, _ and case do not matter.",
         _STRINGS,
     ),
-    "call": Key("Dotted names of the callee; * stands for any run of characters.", _STRINGS),
+    "call": Key("Dotted names of the callee; * stands for any run of characters.", _CALLS),
     "role": Key(
         f"What the value is used for: {', '.join(ROLES)} (default: {', '.join(DEFAULT_ROLES)}).",
         Texts(Text(ROLES), alone=True),

@@ -116,6 +116,8 @@ MATCHES = {
         HEAD + "\n[match]\ntext = ['a',\n  '(a+)+$']\n", 14, "match.text", "exponential.*repeats 'aa'.*say more", True
     ),
     "slow on a whole file": Broken(match("literal = 'a.*b'"), 14, "match.literal", "the square of its length", True),
+    "a rest in the middle": Broken(match('url = "a.com/**/b"'), 14, "match.url", "the last segment", True),
+    "too many stars": Broken(match('call = "*a*b*c*d"'), 14, "match.call", "more than 3", True),
     "bad uuid": Broken(match('uuid = "123"'), 14, "match.uuid", "not a UUID"),
     "bad role": Broken(match('role = ["sent", "raed"]'), 14, "match.role", "did you mean 'read'"),
     "bad within": Broken(match('within = "file"'), 14, "match.within", "none of statement"),
