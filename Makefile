@@ -19,7 +19,7 @@ SITE_STAMP := $(SITEVENV)/.stamp
 PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs site devset traces deps-demo bench bench-render clean
+.PHONY: help run test check docs lock site devset traces deps-demo bench bench-render clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -39,6 +39,7 @@ check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, sel
 	$(BIN)/claudelint check .
 	$(BIN)/python tools/make_docs.py --check
 	$(MKDOCS_ENV) $(BIN)/python -m mkdocs build --strict --quiet --site-dir build/site-check
+	$(BIN)/python tools/lock.py --check
 
 docs: $(DEV_STAMP)  ## write the generated parts of docs/
 	$(BIN)/python tools/make_docs.py
@@ -47,6 +48,8 @@ site: $(SITE_STAMP)  ## build the documentation as a site, in build/site
 	$(SITEVENV)/bin/python tools/make_docs.py --check
 	$(MKDOCS_ENV) $(SITEVENV)/bin/python -m mkdocs build --strict --quiet
 	@echo 'build/site/index.html; with the search: $(PYTHON) -m http.server --directory build/site'
+lock: $(DEV_STAMP)  ## take over what rules mean now into rules/lock.json; CHANGELOG.md must say it
+	$(BIN)/python tools/lock.py
 
 devset: $(RUN_STAMP)  ## score against the development set fetched into DIR; writes benchmarks/devset.json
 	@test -n "$(DIR)" || { echo 'usage: make devset DIR=the folder that fetch.py filled'; exit 2; }

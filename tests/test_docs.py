@@ -77,7 +77,7 @@ def test_every_command_the_readme_names_exists() -> None:
     text = output("--help")
     for line in README.splitlines():
         if line.startswith("| `claudelint "):
-            for command in re.findall(r"`claudelint (?:\[)?([a-z]+)", line):
+            for command in re.findall(r"`claudelint (?:\[)?([a-z-]+)", line):
                 assert re.search(rf"^\s+{command}\b", text, re.MULTILINE), command
 
 
