@@ -146,7 +146,7 @@ def _regexes(table: dict[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
     for text in _strings(table, key):
         try:
             found.append(re.compile(text))
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise ConditionError(key, f"not a regular expression: {text!r}: {error}") from None
     return tuple(found)
 

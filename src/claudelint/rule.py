@@ -15,12 +15,15 @@ from typing import Any, cast
 from claudelint.condition import Condition, ConditionError, parse_condition
 from claudelint.config import USES
 from claudelint.finding import CATEGORIES, CONFIDENCES, PERSONAS, SEVERITIES, Confidence, Severity
+from claudelint.keeping import head
 from claudelint.tomlfile import TomlError, line_of, load_toml
 
 PLACEHOLDERS = frozenset({"text", "key", "callee", "origin", "host", "path", "package", "relation"})
 STATUSES = ("stable", "preview", "deprecated")
 _TEXTS = ("id", "name", "category", "severity", "confidence", "since", "summary", "message", "why", "instead")
 _OPTIONAL = ("persona", "status", "clauses", "keywords", "levels", "match", "invalid", "valid", "missed", "noisy")
+#: The longest rule file we know has a thirtieth of it.
+_MOST_BYTES = 1_000_000
 _ID = re.compile(r"[A-Z]{2,8}\d{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -98,7 +101,7 @@ def load_rule(path: Path, pack: str = "claudelint") -> Rule:
     """The rule in a TOML file. Raises `RuleError` with file, line and key."""
     name = path.as_posix()
     try:
-        text = path.read_text("utf-8")
+        text = head(path, _MOST_BYTES).decode("utf-8")
         table = load_toml(text)
     except TomlError as error:
         raise RuleError(name, error.line, "", str(error)) from None
