@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from claudelint.condition import condition_of
+from claudelint.keeping import head
 from claudelint.rule import Example, ExampleFile, Rule, RuleError, error_at
 from claudelint.rule_format import KINDS, RULE, TEXTS, matches
 from claudelint.shape import Problem
@@ -18,13 +19,15 @@ from claudelint.tomlfile import TomlError, load_toml
 
 #: The pack whose regexes are looked at before it is shipped, and not again by everybody.
 _CHECKED = "claudelint"
+#: The longest rule file we know has a thirtieth of it.
+_MOST_BYTES = 1_000_000
 
 
 def load(path: Path, pack: str) -> Rule:
     """The rule in a TOML file. Raises `RuleError` with file, line and key; what else is wrong is its `more`."""
     name = path.as_posix()
     try:
-        text = path.read_text("utf-8")
+        text = head(path, _MOST_BYTES).decode("utf-8")
         table = load_toml(text)
     except TomlError as error:
         raise RuleError(name, error.line, "", str(error)) from None
