@@ -83,6 +83,8 @@ class Config:
     cache_dir: str | None = None
     no_cache: bool = False
     rule_dirs: tuple[str, ...] = ()
+    require_packs: tuple[str, ...] = ()
+    no_plugins: bool = False
     required_version: str | None = None
     config_path: str | None = None
     origins: tuple[tuple[str, str], ...] = ()

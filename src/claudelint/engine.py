@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from claudelint.finding import Finding
     from claudelint.flow.findings import Writer
     from claudelint.flow.layout import Layout
+    from claudelint.flow.program import Watch
     from claudelint.rule import Rule
 
 Progress = Callable[[str, int, int], None]
@@ -44,7 +45,7 @@ def scan(
     Never raises for what a file holds; an interrupt ends it.
     """
     begun = time.perf_counter()
-    run = _Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
+    run = Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
     try:
         run.files()
         run.flow()
@@ -53,8 +54,10 @@ def scan(
     return run.result(time.perf_counter() - begun)
 
 
-class _Scan:
-    """The state of one scan, stage by stage."""
+class Scan:
+    """The state of one scan, stage by stage; `watch` is told of the way to the hits."""
+
+    watch: Watch | None = None
 
     def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
@@ -222,12 +225,15 @@ class _Scan:
             self._fail("", "resolve", f"claudelint failed while resolving ({name}: {error}); please report it")
 
     def _programs(self) -> None:
+        from claudelint.flow.coded import Coded
         from claudelint.flow.evaluate import disguises
         from claudelint.flow.levels import sends
         from claudelint.flow.program import hits_of
 
         self.progress("resolve", 0, len(self.facts))
-        hits, bounds = hits_of(self.facts, self.rules, self.ruleset.origins, self.layout, self)
+        coded = Coded(self.config.root, self.errors)
+        origins = self.ruleset.origins
+        hits, bounds = hits_of(self.facts, self.rules, origins, self.layout, self, coded, self.watch)
         writer = self._writer()
         writer.sending = sends(hit.rule for hit in hits)
         writer.disguises = disguises(hits)

@@ -38,10 +38,11 @@ class Prefilter:
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
         self.rules = rules
+        self.groups = tuple(sorted(_groups(rules)))
         self.amid = tuple(sorted({word.encode() for rule in rules for word in rule.amid}))
         alone = _groups(rule for rule in rules if not rule.amid)
         self._alone = _by_root(alone, self.amid)
-        self._amidst = _by_root(_groups(rules) - alone, tuple(dict.fromkeys((*self.amid, *self._alone))))
+        self._amidst = _by_root(set(self.groups) - alone, tuple(dict.fromkeys((*self.amid, *self._alone))))
         #: What every file is searched for, and what only files of a project are that holds one of the words.
         self.roots = tuple(dict.fromkeys((*self.amid, *self._alone)))
         self.rest = tuple(root for root in self._amidst if root not in self.roots)

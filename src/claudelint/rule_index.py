@@ -136,4 +136,5 @@ def rule_of(row: Sequence[str], place: str, pack: str = "claudelint") -> Rule:
     put(rule, "_literal", literal == [_LITERAL])
     put(rule, "path", f"{place}/{file}")
     put(rule, "pack", pack)
+    put(rule, "severity_by", "")
     return rule
