@@ -20,7 +20,7 @@ from claudelint.testing import fake_token
 from fuzz.cases import ANY, NAME, ORDINARY, TOKEN, Tree
 
 #: Wild files get two seconds of processor time and six seconds together: whether they are parsed is another test.
-_SCAN = ("--isolated", "--no-progress", "--parse-timeout", "2", "--output-format", "json")
+_SCAN = ("--no-progress", "--parse-timeout", "2", "--output-format", "json")
 #: Runs a command, and writes to a file the most memory a process of it took, in kilobytes.
 _MEASURE = (
     "import resource, subprocess, sys\n"
@@ -46,7 +46,7 @@ def judge(tree: Tree, place: Path, environment: Mapping[str, str], *, slow: floa
     root = place / "tree"
     root.mkdir()
     (root / NAME).write_text(ORDINARY, "utf-8")
-    alone = _scan(root, (), environment, 60).findings
+    alone = _scan(root, tree.options, environment, 60).findings
     expected = tree.build(root, fake_token("sk-ant-oat"))
     size = sum(_size(path) for path in root.rglob("*"))
     seen = _scan(root, tree.options, environment, tree.seconds * slow)

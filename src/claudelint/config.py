@@ -91,6 +91,8 @@ class Config:
     parse_timeout: int = 20
     parse_memory: int = 2_000
     rule_dirs: tuple[str, ...] = ()
+    require_packs: tuple[str, ...] = ()
+    no_plugins: bool = False
     required_version: str | None = None
     config_path: str | None = None
     origins: tuple[tuple[str, str], ...] = ()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from claudelint.facts import Facts
     from claudelint.finding import Finding
     from claudelint.flow.findings import Writer
+    from claudelint.flow.program import Watch
     from claudelint.remembered import Remembered
     from claudelint.rule import Rule
     from claudelint.source import Span
@@ -32,7 +33,7 @@ def scan(
     Never raises for what a file holds; an interrupt ends it.
     """
     begun = time.perf_counter()
-    run = _Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
+    run = Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
     try:
         outcome = run.outcome()
     except KeyboardInterrupt:
@@ -43,8 +44,10 @@ def scan(
     return run.result(outcome, time.perf_counter() - begun)
 
 
-class _Scan:
-    """The state of one scan, stage by stage."""
+class Scan:
+    """The state of one scan, stage by stage; `watch` is told of the way to the hits."""
+
+    watch: Watch | None = None
 
     def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
@@ -105,12 +108,16 @@ class _Scan:
         self.errors.append(ScanError("", "resolve", message))
 
     def _programs(self) -> None:
+        from claudelint.flow.coded import Coded
         from claudelint.flow.evaluate import disguises
         from claudelint.flow.levels import sends
         from claudelint.flow.program import hits_of
 
-        self.progress("resolve", 0, len(self.files.facts))
-        hits, bounds = hits_of(self.files.facts, self.files.rules, self.ruleset.origins, self.files.layout, self.files)
+        files = self.files
+        self.progress("resolve", 0, len(files.facts))
+        coded = Coded(self.config.root, self.errors)
+        origins = self.ruleset.origins
+        hits, bounds = hits_of(files.facts, files.rules, origins, files.layout, files, coded, self.watch)
         writer = self._writer()
         writer.sending = sends(hit.rule for hit in hits)
         writer.disguises = disguises(hits)

@@ -7,6 +7,7 @@ from or what follows from a match.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 #: More wildcards than this in one part of a path can take a matcher exponential time.
 _MOST_STARS = 3
 _NOT_SIMPLE = frozenset("?!#\\ \t\r\n\f\v")
+
+
+#: What pathspec raises for lines that are no patterns; the regular expressions it makes may be wrong, too.
+_NO_PATTERN = (ValueError, re.error, OverflowError, RecursionError)
 
 
 class Patterns:
@@ -114,12 +119,16 @@ def _too_costly(line: str) -> bool:
 
 def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
     """The compiled lines; one that is no pattern is left out, as git does."""
+    import warnings
+
     from pathspec import GitIgnoreSpec
 
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        return GitIgnoreSpec([p for line in lines for p in _one(line)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an odd set of characters is the project's matter
+        try:
+            return GitIgnoreSpec.from_lines(lines)
+        except _NO_PATTERN:
+            return GitIgnoreSpec([p for line in lines for p in _one(line)])
 
 
 def _one(line: str) -> list[Any]:
@@ -127,5 +136,5 @@ def _one(line: str) -> list[Any]:
 
     try:
         return list(GitIgnoreSpec.from_lines([line]).patterns)
-    except ValueError:
+    except _NO_PATTERN:
         return []

@@ -10,17 +10,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from claudelint.rule import Rule
 from claudelint.source import hides_text
 
 Group = tuple[bytes, ...]
+#: Groups by root; where there are many below one, by a root that is looked for next.
+Tree: TypeAlias = "dict[bytes, Tree | list[Group]]"
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 #: UTF-16 without a mark shows by NUL bytes near its beginning.
 _HEAD = 256
 #: Keywords share a root when so many of them have so many bytes in common.
 _SHARED = 5
 _SHARERS = 3
+#: More groups below one root are parted again.
+_MANY = 16
 
 
 class Prefilter:
@@ -33,10 +38,11 @@ class Prefilter:
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
         self.rules = rules
+        self.groups = tuple(sorted(_groups(rules)))
         self.amid = tuple(sorted({word.encode() for rule in rules for word in rule.amid}))
         alone = _groups(rule for rule in rules if not rule.amid)
         self._alone = _by_root(alone, self.amid)
-        self._amidst = _by_root(_groups(rules) - alone, tuple(dict.fromkeys((*self.amid, *self._alone))))
+        self._amidst = _by_root(set(self.groups) - alone, tuple(dict.fromkeys((*self.amid, *self._alone))))
         #: What every file is searched for, and what only files of a project are that holds one of the words.
         self.roots = tuple(dict.fromkeys((*self.amid, *self._alone)))
         self.rest = tuple(root for root in self._amidst if root not in self.roots)
@@ -72,8 +78,16 @@ class Prefilter:
         return _holds(low, (*met, *(root for root in self.rest if root in low)), self._amidst)
 
 
-def _holds(low: bytes, met: Sequence[bytes], groups: Mapping[bytes, Sequence[Group]]) -> bool:
-    return any(all(keyword in low for keyword in group) for root in met for group in groups.get(root, ()))
+def _holds(low: bytes, met: Iterable[bytes], tree: Tree) -> bool:
+    """Whether a text that holds some roots of a tree holds all keywords of a group below one of them."""
+    for root in met:
+        below = tree.get(root, ())
+        if isinstance(below, dict):
+            if _holds(low, [inner for inner in below if inner in low], below):
+                return True
+        elif any(all(keyword in low for keyword in group) for group in below):
+            return True
+    return False
 
 
 def _groups(rules: Iterable[Rule]) -> set[Group]:
@@ -82,7 +96,7 @@ def _groups(rules: Iterable[Rule]) -> set[Group]:
     }
 
 
-def _by_root(groups: Iterable[Group], known: Sequence[bytes]) -> dict[bytes, list[Group]]:
+def _by_root(groups: Iterable[Group], known: Sequence[bytes]) -> Tree:
     """Groups by a text that one of their keywords contains: one that is searched for anyway, or one that is shared."""
     found: dict[bytes, list[Group]] = {}
     loose: dict[bytes, list[Group]] = {}
@@ -93,9 +107,24 @@ def _by_root(groups: Iterable[Group], known: Sequence[bytes]) -> dict[bytes, lis
             loose.setdefault(max(group, key=len), []).append(group)
         else:
             found.setdefault(root, []).append(group)
-    for root, keywords in _shared_roots(set(loose)):
-        found[root] = [group for keyword in sorted(keywords) for group in loose[keyword]]
-    return found
+    return {root: _parted(root, below) for root, below in (*found.items(), *_gathered(loose))}
+
+
+def _parted(root: bytes, groups: list[Group]) -> Tree | list[Group]:
+    """Many groups below one root by what else they share, so that a text with the root is not searched for each."""
+    if len(groups) <= _MANY:
+        return groups
+    loose: dict[bytes, list[Group]] = {}
+    for group in groups:
+        # Of the longest of its keywords what the root leaves of it.
+        loose.setdefault(max(max(group, key=len).split(root), key=len), []).append(group)
+    gathered = _gathered(loose)
+    return {inner: below if len(below) == len(groups) else _parted(inner, below) for inner, below in gathered}
+
+
+def _gathered(loose: Mapping[bytes, list[Group]]) -> list[tuple[bytes, list[Group]]]:
+    roots = _shared_roots(set(loose))
+    return [(root, [group for keyword in sorted(keywords) for group in loose[keyword]]) for root, keywords in roots]
 
 
 def _shared_roots(keywords: set[bytes]) -> list[tuple[bytes, set[bytes]]]:

@@ -20,6 +20,7 @@ from claudelint.config import Config
 from claudelint.finding import Finding, Location, Outcome, ScanError, Suppressed, TraceStep
 from claudelint.gathering import Gathering
 from claudelint.parsing.version import program_version
+from claudelint.readers import ours, readers
 from claudelint.redact import redact
 from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, rules_dir
@@ -69,6 +70,8 @@ class Remembered:
         built_in = rules_dir()
         others = [rule for rule in ruleset.rules if Path(rule.path).parent != built_in]
         if any(c.python and not c.python.startswith("claudelint.") for rule in others for c in rule.conditions):
+            return None
+        if ruleset.packs or not all(map(ours, readers())):
             return None
         discovery = self._files.discovery
         chosen = [rule.id for rule in rules]

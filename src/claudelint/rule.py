@@ -1,11 +1,12 @@
 """A rule: its specification, documentation and examples, as one TOML file says them.
 
-Owns what a rule is; `rule_file` reads one, when there is one to be read. Must not know other rules, where rule files
-lie, or how a rule is evaluated.
+Owns what a rule is, and how one that is wrong is spoken of; `rule_file` reads one, when there is one to be read. Must
+not know other rules, where rule files lie, or how a rule is evaluated.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -14,17 +15,23 @@ from claudelint.finding import Confidence, Severity
 
 if TYPE_CHECKING:
     from claudelint.condition import Condition
+    from claudelint.shape import Path as Keys
 
 PLACEHOLDERS = frozenset({"text", "key", "callee", "origin", "host", "path", "package", "relation"})
 
 
 class RuleError(ValueError):
-    """A rule file is wrong: `path`, 1-based `line` (0 where unknown) and `key` say where."""
+    """A rule file is wrong: `path`, 1-based `line` (0 where unknown) and `key` say where; `more` is wrong as well."""
 
-    def __init__(self, path: str, line: int, key: str, message: str) -> None:
-        self.path, self.line, self.key, self.message = path, line, key, message
+    def __init__(self, path: str, line: int, key: str, message: str, more: Sequence[RuleError] = ()) -> None:
+        self.path, self.line, self.key, self.message, self.more = path, line, key, message, tuple(more)
         place = f"{path}:{line}" if line else path
         super().__init__(f"{place}: {key}: {message}" if key else f"{place}: {message}")
+
+    @property
+    def every(self) -> tuple[RuleError, ...]:
+        """This error and those that were found with it, by line."""
+        return (self, *self.more)
 
 
 class ExampleFile(NamedTuple):
@@ -57,7 +64,8 @@ class Rule:
 
     `levels` maps a use ("personal"), or "unsent" (nothing in the project sends anything), to a severity or "off";
     `keywords` feed the prefilter: lower-case texts, ` & ` joining those that must all be present. `amid` are lower-case
-    words: the rule speaks only in a project in which one of them stands somewhere, in any letter case.
+    words: the rule speaks only in a project in which one of them stands somewhere, in any letter case. `pack` is the
+    rule pack it came with, or the directory; `severity_by` the pack that changed its severity.
     """
 
     id: str
@@ -79,6 +87,7 @@ class Rule:
     examples: tuple[Example, ...] = ()
     path: str = ""
     pack: str = "claudelint"
+    severity_by: str = ""
     amid: tuple[str, ...] = ()
 
     def level(self, use: str) -> Severity | None:
@@ -86,9 +95,21 @@ class Rule:
         chosen = dict(self.levels).get(use, self.severity)
         return None if chosen == "off" else cast(Severity, chosen)
 
+    def searches_text(self) -> bool:
+        """Whether it has regexes on the raw text of files, which are tried also where nothing can be parsed."""
+        return any(condition.literal for condition in self.conditions)
+
 
 def load_rule(path: Path, pack: str = "claudelint") -> Rule:
-    """The rule in a TOML file. Raises `RuleError` with file, line and key."""
+    """The rule in a TOML file. Raises `RuleError` with file, line and key; what else is wrong is its `more`."""
     from claudelint.rule_file import load
 
     return load(path, pack)
+
+
+def error_at(path: str, text: str, keys: Keys, message: str) -> RuleError:
+    """An error at a key of a rule file's text, or at what is around it where the key is missing."""
+    from claudelint.condition import dotted
+    from claudelint.tomlplaces import toml_line
+
+    return RuleError(path, toml_line(text, keys), dotted(keys), message)

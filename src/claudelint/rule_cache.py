@@ -20,6 +20,7 @@ from claudelint.rule_index import NAME, rows_of, rule_of
 from claudelint.store import Store, open_store
 
 _KIND = "rules"
+MANIFEST = "pack.toml"
 
 
 class KeptRules:
@@ -28,6 +29,8 @@ class KeptRules:
     def __init__(self, config: Config, built_in: Path) -> None:
         self._directories = config.rule_dirs
         self._key = _digest([str(built_in / NAME)], config.rule_dirs)
+        if any(os.path.lexists(os.path.join(place, MANIFEST)) for place in config.rule_dirs):
+            self._key = None  # a rule pack, which changes more than its own rules
         wanted = self._key is not None and not config.no_cache
         self._store: Store = open_store(config.cache_dir, os.environ, wanted=wanted)
 

@@ -1,190 +1,88 @@
-"""Reads one rule file.
+"""Reads a rule file: a `Rule`, or everything that is wrong with the file, each with its line.
 
-Owns the format of rule files and every check a single file can be given: unknown keys, missing texts, placeholders.
-Must not know other rules, where rule files lie, or how a rule is evaluated.
+What a file may say is `rule_format`'s matter. Must not know other rules, where rule files lie, or how a rule is
+evaluated.
 """
 
 from __future__ import annotations
 
-import re
-import string
-from pathlib import Path, PurePosixPath
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from claudelint.condition import Condition, ConditionError, parse_condition
-from claudelint.config import USES
-from claudelint.finding import CATEGORIES, CONFIDENCES, PERSONAS, SEVERITIES
-from claudelint.rule import PLACEHOLDERS, Example, ExampleFile, Rule, RuleError
-from claudelint.tomlfile import TomlError, line_of, load_toml
+from claudelint.condition import condition_of
+from claudelint.keeping import head
+from claudelint.rule import Example, ExampleFile, Rule, RuleError, error_at
+from claudelint.rule_format import KINDS, RULE, TEXTS, matches
+from claudelint.shape import Problem
+from claudelint.tomlfile import TomlError, load_toml
 
-STATUSES = ("stable", "preview", "deprecated")
-_TEXTS = ("id", "name", "category", "severity", "confidence", "since", "summary", "message", "why", "instead")
-_OPTIONAL = (
-    "persona",
-    "status",
-    "clauses",
-    "keywords",
-    "amid",
-    "levels",
-    "match",
-    "invalid",
-    "valid",
-    "missed",
-    "noisy",
-)
-_ID = re.compile(r"[A-Z]{2,8}\d{3}")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+#: The pack whose regexes are looked at before it is shipped, and not again by everybody.
+_CHECKED = "claudelint"
+#: The longest rule file we know has a thirtieth of it.
+_MOST_BYTES = 1_000_000
 
 
 def load(path: Path, pack: str) -> Rule:
-    """The rule in a TOML file. Raises `RuleError` with file, line and key."""
+    """The rule in a TOML file. Raises `RuleError` with file, line and key; what else is wrong is its `more`."""
     name = path.as_posix()
     try:
-        text = path.read_text("utf-8")
+        text = head(path, _MOST_BYTES).decode("utf-8")
         table = load_toml(text)
     except TomlError as error:
         raise RuleError(name, error.line, "", str(error)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(name, 0, "", str(error)) from None
-    return _Loader(name, text, pack).rule(table)
+    problems = list(RULE.problems(table, ()))
+    if not problems and pack != _CHECKED:
+        problems += _slow(table)
+    if problems:
+        raise _all(name, text, problems)
+    return _rule(table, name, pack)
 
 
-class _Loader:
-    """Turns one table into a rule; keeps the file's name and text for its error messages."""
+def _all(name: str, text: str, problems: list[Problem]) -> RuleError:
+    errors = sorted((error_at(name, text, *problem) for problem in problems), key=lambda e: e.line)
+    first = errors[0]
+    return RuleError(first.path, first.line, first.key, first.message, errors[1:])
 
-    def __init__(self, path: str, text: str, pack: str) -> None:
-        self.path, self.text, self.pack = path, text, pack
 
-    def fail(self, key: str, message: str) -> RuleError:
-        return RuleError(self.path, line_of(self.text, key), key, message)
+def _slow(table: dict[str, Any]) -> Iterator[Problem]:
+    """Regexes that take too long on some text."""
+    from claudelint.backtracking import SHORT_TEXT, WHOLE_FILE, refused
 
-    def rule(self, table: dict[str, Any]) -> Rule:
-        self._known(table, (*_TEXTS, *_OPTIONAL), "")
-        for key in _TEXTS:
-            if not isinstance(table.get(key), str) or not table[key].strip():
-                raise self.fail(key, "is missing or empty" if key not in table else "expected a text")
-        self._check_words(table)
-        self._check_message(table["message"])
-        return Rule(
-            **{key: table[key].strip() for key in _TEXTS},
-            clauses=self._strings(table, "clauses"),
-            conditions=self._conditions(table),
-            keywords=tuple(k.lower() for k in self._strings(table, "keywords")),
-            persona=table.get("persona", "regular"),
-            status=table.get("status", "stable"),
-            levels=tuple(sorted(self._levels(table).items())),
-            examples=tuple(e for kind in ("invalid", "valid", "missed", "noisy") for e in self._examples(table, kind)),
-            path=self.path,
-            pack=self.pack,
-            amid=tuple(word.lower() for word in self._strings(table, "amid")),
-        )
+    for at, match in matches(table):
+        for key, length in (("text", SHORT_TEXT), ("literal", WHOLE_FILE)):
+            given = match.get(key, [])
+            for number, regex in enumerate([given] if isinstance(given, str) else given):
+                if wrong := refused(regex, length):
+                    yield (*at, key, number), f"the regular expression {regex!r} {wrong}"
 
-    def _known(self, table: dict[str, Any], known: tuple[str, ...], prefix: str) -> None:
-        from difflib import get_close_matches
 
-        for key in table:
-            if key not in known:
-                near = get_close_matches(key, known, 1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
-                raise self.fail(prefix + key, f"unknown key{hint}")
+def _rule(table: dict[str, Any], path: str, pack: str) -> Rule:
+    """The rule of a table that has no problems."""
+    return Rule(
+        **{key: table[key].strip() for key in TEXTS},
+        clauses=tuple(table.get("clauses", ())),
+        conditions=tuple(condition_of(match) for _, match in matches(table)),
+        keywords=tuple(keyword.lower() for keyword in table.get("keywords", ())),
+        persona=table.get("persona", "regular"),
+        status=table.get("status", "stable"),
+        levels=tuple(sorted(table.get("levels", {}).items())),
+        examples=tuple(_example(item, kind) for kind in KINDS for item in table.get(kind, ())),
+        path=path,
+        pack=pack,
+        amid=tuple(word.lower() for word in table.get("amid", ())),
+    )
 
-    def _check_words(self, table: dict[str, Any]) -> None:
-        allowed = {
-            "category": CATEGORIES,
-            "severity": SEVERITIES,
-            "confidence": CONFIDENCES,
-            "persona": PERSONAS,
-            "status": STATUSES,
-        }
-        for key, words in allowed.items():
-            if key in table and table[key] not in words:
-                raise self.fail(key, f"{table[key]!r} is none of {', '.join(words)}")
-        if not _ID.fullmatch(table["id"]):
-            raise self.fail("id", f"{table['id']!r} is no rule id (letters and three digits)")
-        if not _NAME.fullmatch(table["name"]):
-            raise self.fail("name", f"{table['name']!r} is not in lower-case-with-hyphens")
 
-    def _check_message(self, message: str) -> None:
-        try:
-            fields = [field for field in string.Formatter().parse(message) if field[1] is not None]
-            used = {name for _, name, _, _ in fields if name is not None}
-        except ValueError as error:
-            raise self.fail("message", str(error)) from None
-        if any(spec or conversion for _, _, spec, conversion in fields):
-            raise self.fail("message", "a placeholder is a name in braces and nothing else")
-        for name in sorted(used - PLACEHOLDERS):
-            raise self.fail("message", f"unknown placeholder {{{name}}}; known: {', '.join(sorted(PLACEHOLDERS))}")
-
-    def _strings(self, table: dict[str, Any], key: str, prefix: str = "") -> tuple[str, ...]:
-        value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-            raise self.fail(prefix + key, "expected a list of strings")
-        return tuple(value)
-
-    def _conditions(self, table: dict[str, Any]) -> tuple[Condition, ...]:
-        match = table.get("match")
-        tables = [match] if isinstance(match, dict) else match
-        if not isinstance(tables, list) or not tables or not all(isinstance(t, dict) for t in tables):
-            raise self.fail("match", "expected a [match] table or several [[match]] tables")
-        try:
-            return tuple(parse_condition(t) for t in tables)
-        except ConditionError as error:
-            raise self.fail(f"match.{error.key}" if error.key else "match", str(error)) from None
-
-    def _levels(self, table: dict[str, Any]) -> dict[str, str]:
-        levels = table.get("levels", {})
-        if not isinstance(levels, dict):
-            raise self.fail("levels", "expected a table")
-        for use, level in levels.items():
-            if use not in ("personal", "unsent") or level not in (*SEVERITIES, "off"):
-                raise self.fail(f"levels.{use}", "expected personal or unsent = error, warning, note or off")
-        return levels
-
-    def _examples(self, table: dict[str, Any], kind: str) -> list[Example]:
-        items = table.get(kind, [])
-        if not isinstance(items, list) or not all(isinstance(i, dict) for i in items):
-            raise self.fail(kind, f"expected [[{kind}]] tables")
-        return [self._example(item, kind) for item in items]
-
-    def _example(self, item: dict[str, Any], kind: str) -> Example:
-        self._known(item, ("name", "code", "lines", "trace", "also", "path", "file", "use"), f"{kind}.")
-        if not isinstance(item.get("name"), str):
-            raise self.fail(f"{kind}.name", "an example needs a name in words")
-        if "file" in item:
-            if not isinstance(item["file"], list):
-                raise self.fail(f"{kind}.file", f"expected [[{kind}.file]] tables")
-            files = tuple(self._file(f, f"{kind}.file") for f in item["file"])
-        else:
-            files = (
-                self._file(
-                    {"path": item.get("path", "example.py"), "code": item.get("code"), "lines": item.get("lines", [])},
-                    kind,
-                ),
-            )
-        expects_lines = kind in ("invalid", "noisy")
-        if expects_lines != any(f.lines for f in files) and kind != "missed":
-            raise self.fail(
-                f"{kind}.lines",
-                f"an {kind} example names its lines" if expects_lines else f"a {kind} example has no lines",
-            )
-        trace = item.get("trace", [])
-        if not isinstance(trace, list):
-            raise self.fail(f"{kind}.trace", "expected a list of lines")
-        if item.get("use", "product") not in USES:
-            raise self.fail(f"{kind}.use", f"expected {' or '.join(USES)}")
-        also, use = self._strings(item, "also", f"{kind}."), item.get("use", "product")
-        return Example(item["name"], kind, files, tuple(str(t) for t in trace), also, use)
-
-    def _file(self, item: Any, key: str) -> ExampleFile:
-        if not isinstance(item, dict) or not isinstance(item.get("path"), str) or not isinstance(item.get("code"), str):
-            raise self.fail(key, "an example file needs path and code")
-        if (
-            PurePosixPath(item["path"]).is_absolute()
-            or ".." in PurePosixPath(item["path"]).parts
-            or "\\" in item["path"]
-        ):
-            raise self.fail(f"{key}.path", "expected a path below the example's own directory")
-        lines = item.get("lines", [])
-        if not isinstance(lines, list) or not all(isinstance(n, int) and n > 0 for n in lines):
-            raise self.fail(f"{key}.lines", "expected a list of 1-based line numbers")
-        return ExampleFile(item["path"], item["code"], tuple(lines))
+def _example(item: dict[str, Any], kind: str) -> Example:
+    files = item.get("file", [{"path": "example.py", **item}])
+    return Example(
+        name=item["name"],
+        expect=kind,
+        files=tuple(ExampleFile(f["path"], f["code"], tuple(f.get("lines", ()))) for f in files),
+        trace=tuple(str(step) for step in item.get("trace", ())),
+        also=tuple(item.get("also", ())),
+        use=item.get("use", "product"),
+    )

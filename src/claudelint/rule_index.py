@@ -22,20 +22,26 @@ if TYPE_CHECKING:
 NAME = "index.tsv"
 POLICY = "policy.toml"
 _SUFFIX = ".toml"
-_FORMAT = ("claudelint", "1")
+_FORMAT = ("claudelint", "2")
 _TEXTS = ("id", "name", "category", "severity", "confidence", "since", "summary", "message", "persona", "status")
 _LISTS = ("clauses", "keywords", "amid")
 #: What only the file of a rule holds.
 _REST = ("why", "instead", "conditions", "examples")
 _FIELD, _ITEM, _PAIR = "\t", "|", "="
+_LITERAL = "literal"
 
 
 class IndexedRule(Rule):
     """A rule from the index; its file is read when the rest is asked for."""
 
-    __slots__ = ()
+    __slots__ = ("_literal",)
+
+    def searches_text(self) -> bool:
+        return bool(self._literal)
 
     def __getattr__(self, name: str) -> Any:
+        if name == "_literal":  # one that was pickled
+            return super().searches_text()
         if name not in _REST:
             raise AttributeError(name)
         from claudelint.rule import load_rule
@@ -109,14 +115,15 @@ def _row(rule: Rule) -> list[str]:
         raise ValueError(f"the index of the rules cannot hold {wrong[0]!r} in a list")
     levels = [_PAIR.join(level) for level in rule.levels]
     texts = [os.path.basename(rule.path), *(getattr(rule, name) for name in _TEXTS)]
-    return ["rule", *texts, *(_ITEM.join(items) for items in (*lists, levels))]
+    literal = [_LITERAL] if rule.searches_text() else []
+    return ["rule", *texts, *(_ITEM.join(items) for items in (*lists, levels, literal))]
 
 
 def rule_of(row: Sequence[str], place: str, pack: str = "claudelint") -> Rule:
     """The rule of a row, whose file lies in a directory. Raises `ValueError` for what is no row."""
     _, file, *fields = row
     texts, lists = fields[: len(_TEXTS)], [field.split(_ITEM) if field else [] for field in fields[len(_TEXTS) :]]
-    *lists, levels = lists
+    *lists, levels, literal = lists
     if len(lists) != len(_LISTS):
         raise ValueError(row)
     rule = object.__new__(IndexedRule)
@@ -126,6 +133,8 @@ def rule_of(row: Sequence[str], place: str, pack: str = "claudelint") -> Rule:
     for name, items in zip(_LISTS, lists, strict=True):
         put(rule, name, tuple(items))
     put(rule, "levels", tuple(tuple(level.split(_PAIR)) for level in levels))
+    put(rule, "_literal", literal == [_LITERAL])
     put(rule, "path", f"{place}/{file}")
     put(rule, "pack", pack)
+    put(rule, "severity_by", "")
     return rule

@@ -149,13 +149,13 @@ def test_what_may_pass_is_not_kept(why: str, tree: Path, monkeypatch: pytest.Mon
     elif why == "resolve":
         monkeypatch.setattr("claudelint.flow.program.hits_of", None)
     else:
-        flow = engine._Scan.flow
+        flow = engine.Scan.flow
 
         def slow(run: Any) -> None:
             flow(run)
             (tree / "hosts.py").write_text("HOST = 1\n", "utf-8")
 
-        monkeypatch.setattr(engine._Scan, "flow", slow)
+        monkeypatch.setattr(engine.Scan, "flow", slow)
     result = scan(config, load_ruleset(config))
     assert result.errors and entries(tree, "results") == []
 

@@ -77,6 +77,9 @@ class Parser:
         """What became of files that can be parsed in any process; None for one whose process died."""
         from claudelint.parsing.pool import Died, NotStarted, Pool
 
+        # A worker knows our own readers only.
+        yield from ((source, self._read(source)) for source in sources if not ours(source.kind))
+        sources = [source for source in sources if ours(source.kind)]
         if not sources:
             return
         if self._pool is None and (jobs := self._workers(sources)) > 1:
@@ -103,6 +106,10 @@ class Parser:
         """What became of a file in a process of its own. `why` says what is wild about it."""
         point = why.point if why else None
         said = f"{why}: " if why else ""
+        if not ours(source.kind):
+            return Outcome(
+                None, "parse", f"{said}a reader from elsewhere is not given such files", point, lasting=False
+            )
         if self._left <= 0:
             spent = f"{said}all the time for such files is used up; --parse-timeout allows more"
             return Outcome(None, "parse", spent, point, lasting=False)
