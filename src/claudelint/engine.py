@@ -61,8 +61,7 @@ class Scan:
 
     def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
-        self.rules: tuple[Rule, ...] = chosen(ruleset, config)
-        self.chosen = self.rules
+        self.rules = self.chosen = chosen(ruleset, config)
         self.prefilter = Prefilter(self.rules)
         self.discovery: Discovery = discover(config) if discovery is None else discovery
         self.errors: list[ScanError] = list(self.discovery.errors)
@@ -76,12 +75,10 @@ class Scan:
         self.candidates = self.grown = 0
         self.interrupted = False
         self.bounds: set[str] = set()
-        self.official: frozenset[str] = frozenset()
-        self.reported = self.scanned
+        self.official, self.reported = frozenset[str](), self.scanned
         #: Whether the scan is of all the project has.
         self._whole = discovery is not None or str(config.root) in map(absolute_place, config.paths)
-        self._tried: set[str] = set()
-        self._contents = Contents()
+        self._tried, self._contents = set[str](), Contents()
 
     def _project(self) -> Iterator[Candidate]:
         """All files of the project, also when only some of them are scanned."""
@@ -106,9 +103,9 @@ class Scan:
 
             self.official = official_directories(self.places)
             self.reported = {path for path in self.scanned if not path.startswith(tuple(self.official))}
-        for number, why in sifted.failed:
-            self._tried.add(self.discovery.candidates[number].path)
-            self._fail(self.discovery.candidates[number].path, "read", why)
+        for path, why in ((self.discovery.candidates[number].path, why) for number, why in sifted.failed):
+            self._tried.add(path)
+            self._fail(path, "read", why)
         for candidate in (self.discovery.candidates[number] for number in sifted.passed):
             data = self._bytes(candidate) if candidate.path in self.reported else None
             if data is not None:
@@ -131,28 +128,20 @@ class Scan:
             path = todo.pop()
             data = self._bytes(self.places[path]) or b""
             if path not in self.reported and path not in self._tried and self.prefilter.passes(data):
-                self._read_around(path, data)
+                source = self._decoded(self.places[path], data)
+                if source is not None:
+                    self.sources[path] = source
+                    self._read(source)
             fresh = imported_paths(path, data, self.layout) - seen
             seen |= fresh
             todo.extend(sorted(fresh & self.places.keys()))
 
-    def _read_around(self, path: str, data: bytes) -> None:
-        source = self._decoded(self.places[path], data)
-        if source is not None:
-            self.sources[path] = source
-            self._read(source)
-
     def _bytes(self, candidate: Candidate) -> bytes | None:
-        data = self._content(candidate)
-        if data is None:
-            # It is asked for again where imports are followed; a failure is told once.
-            self._tried.add(candidate.path)
-        return data
-
-    def _content(self, candidate: Candidate) -> bytes | None:
         try:
             return self._contents(candidate.absolute)
         except Unreadable as error:
+            # It is asked for again where imports are followed; a failure is told once.
+            self._tried.add(candidate.path)
             self._fail(candidate.path, "read", str(error))
             return None
 
