@@ -1,4 +1,4 @@
-"""Writes the generated documents: those of the modules in tools/pages/.
+"""Writes the generated documents: those of the modules in tools/pages/, and the schema of rule files beside the rules.
 
     make_docs.py [--check]
 
@@ -8,6 +8,7 @@ With --check it writes nothing, names what is stale and exits with 1.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -15,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from claudelint.config import Config  # noqa: E402
+from claudelint.rule_format import SCHEMA_FILE, rule_schema  # noqa: E402
 from claudelint.ruleset import load_ruleset  # noqa: E402
 from tools.pages import DOCS, all_pages  # noqa: E402
 
@@ -42,7 +44,8 @@ def main() -> int:
 def documents() -> dict[Path, str]:
     """Every generated document and its text."""
     ruleset = load_ruleset(Config(root=ROOT, isolated=True))
-    return {DOCS / path: text for path, text in all_pages(ruleset).items()}
+    found = {DOCS / path: text for path, text in all_pages(ruleset).items()}
+    return {**found, ROOT / "rules" / SCHEMA_FILE: json.dumps(rule_schema(), indent=2) + "\n"}
 
 
 if __name__ == "__main__":

@@ -80,6 +80,8 @@ class Config:
     stdin_filename: str | None = None
     isolated: bool = False
     rule_dirs: tuple[str, ...] = ()
+    require_packs: tuple[str, ...] = ()
+    no_plugins: bool = False
     required_version: str | None = None
     config_path: str | None = None
     origins: tuple[tuple[str, str], ...] = ()

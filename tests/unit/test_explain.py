@@ -168,7 +168,16 @@ def test_the_table_of_rules_fits_a_terminal() -> None:
     """A narrow one does without columns; in a pipe nothing is left out."""
     from claudelint.cli.rules import _as_text
 
-    row = ("CL101", "error", "high", "token-literal", "yes", "access-token-in-file", "An access token " * 9)
+    row = (
+        "CL101",
+        "error",
+        "high",
+        "token-literal",
+        "yes",
+        "claudelint",
+        "access-token-in-file",
+        "An access token " * 9,
+    )
     narrow = _as_text([row], 80).splitlines()
     assert [len(line) <= 80 for line in narrow] == [True, True] and narrow[1].endswith("…")
     assert narrow[0].split() == ["id", "severity", "used", "name", "summary"]

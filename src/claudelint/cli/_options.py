@@ -113,6 +113,7 @@ config_options = _all(
         help="Fail when the project's own configuration can hide findings or the baseline has stale entries; pass "
         "over no package as Anthropic's own.",
     ),
+    click.option("--no-plugins", is_flag=True, help="Use no installed rule packs, readers or reports."),
 )
 
 baseline_option = click.option("--baseline", metavar="FILE", help="File of the accepted findings, which are hidden.")

@@ -12,7 +12,7 @@ import click
 from claudelint.cli import _options as options
 from claudelint.cli._group import PathsCommand
 from claudelint.cli._progress import Progress
-from claudelint.cli._session import Session, Unusable, open_session
+from claudelint.cli._session import Session, Unusable, open_session, plug_in
 from claudelint.cli._write import warn
 from claudelint.config import Config
 from claudelint.finding import SEVERITIES, ScanError, ScanResult
@@ -46,6 +46,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
 def outputs(ctx: click.Context, given: dict[str, Any]) -> Flag:
     from claudelint.cli._reports import output_formats
 
+    plug_in(ctx, ctx.params.get("paths", ()))  # formats of other distributions count, too
     words, file = given["output_format"], given["output_file"]
     if file is not None and not options.is_given(ctx, "output_format"):
         words = ()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,10 +13,12 @@ from claudelint.cli import _options as options
 from claudelint.cli._screen import screen
 from claudelint.cli._session import Session, open_session
 from claudelint.cli._write import lines_to_stdout
+from claudelint.project import relative_to
 from claudelint.report._text import cut, safe
+from claudelint.rule import Rule
 from claudelint.ruleset import chosen
 
-_HEAD = ("id", "severity", "confidence", "category", "used", "name", "summary")
+_HEAD = ("id", "severity", "confidence", "category", "used", "pack", "name", "summary")
 #: What a narrow terminal does without, first to last, until the summary has room.
 _SPARED, _ROOM = ("pack", "category", "confidence", "used"), 30
 
@@ -41,11 +45,19 @@ def _rows(session: Session) -> list[tuple[str, ...]]:
             rule.confidence,
             rule.category,
             "yes" if rule.id in used else "no",
+            _pack(rule),
             rule.name,
             rule.summary,
         )
         for rule in session.ruleset.rules
     ]
+
+
+def _pack(rule: Rule) -> str:
+    """Where a rule comes from, and the pack that changed its severity."""
+    near = relative_to(Path.cwd(), rule.pack) if os.path.isabs(rule.pack) else rule.pack
+    pack = rule.pack if near.startswith("..") else near
+    return f"{pack}, severity: {rule.severity_by}" if rule.severity_by else pack
 
 
 def _as_text(rows: list[tuple[str, ...]], room: int | None) -> str:

@@ -9,11 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from claudelint.condition import normal_key
-from claudelint.flow.evaluate import area
-from claudelint.flow.match import Match
-from claudelint.flow.sites import Site
-from claudelint.flow.values import Known
+from claudelint.flow.kit import Match, Project, Site
 
 _SESSION = frozenset(("sessionkey", "sessionkeyv3", "sessionkeylc"))
 _ANY = frozenset(("cookie", "cookies"))
@@ -27,33 +23,28 @@ _REQUESTS = frozenset(
 )
 
 
-def session_cookies(sites: Sequence[Site]) -> Iterator[tuple[Site, Match]]:
+def session_cookies(project: Project) -> Iterator[Match]:
     """Cookies called like that of the session, sent in a function that requests a page of claude.ai."""
-    return _sent(sites, _SESSION)
+    return _sent(project.all_sites, _SESSION)
 
 
-def cookies(sites: Sequence[Site]) -> Iterator[tuple[Site, Match]]:
+def cookies(project: Project) -> Iterator[Match]:
     """Cookie headers and jars sent in a function that requests a page of claude.ai."""
-    return _sent(sites, _ANY)
+    return _sent(project.all_sites, _ANY)
 
 
-def _sent(sites: Sequence[Site], keys: frozenset[str]) -> Iterator[tuple[Site, Match]]:
-    named = [site for site in sites if normal_key(site.use.key) in keys and "sent" in site.roles]
+def _sent(sites: Sequence[Site], keys: frozenset[str]) -> Iterator[Match]:
+    named = [site for site in sites if site.is_key(*keys) and "sent" in site.roles]
     if not named:
         return
-    pages = {area(site, "function") for site in sites if _requests_page(site)}
+    pages = {site.area("function") for site in sites if _requests_page(site)}
     for site in named:
-        if area(site, "function") in pages:
-            yield site, Match()
+        if site.area("function") in pages:
+            yield site.match()
 
 
 def _requests_page(site: Site) -> bool:
-    use = site.use
-    if use.kind != "argument" or use.role != "sent" or normal_key(use.key) not in _ADDRESS:
+    if site.kind != "argument" or site.role != "sent" or not site.is_key(*_ADDRESS):
         return False
-    called = use.callee.rpartition(".")[2].lower()
-    return called in _REQUESTS and any(_is_page(known) for known in site.value.texts)
-
-
-def _is_page(known: Known) -> bool:
-    return _PAGE.match(known.text) is not None
+    called = site.callee.rpartition(".")[2].lower()
+    return called in _REQUESTS and any(_PAGE.match(known.text) for known in site.texts)
