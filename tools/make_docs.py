@@ -68,6 +68,7 @@ def documents() -> dict[Path, str]:
     found[DOCS / "usage.md"] = _usage()
     found[DOCS / "understood.md"] = _understood()
     found[DOCS / "claudelint.1"] = _manual()
+    found[DOCS / "robustness.md"] = _robustness()
     return found
 
 
@@ -185,6 +186,14 @@ def _manual() -> str:
     from tools.manpage import man_page
 
     return man_page(cli, __version__)
+
+
+def _robustness() -> str:
+    """What hostile input was tried, from figures that were measured."""
+    sys.path.insert(0, str(ROOT))
+    from tools.robustness_page import robustness_page
+
+    return robustness_page(ROOT)
 
 
 def _help(*command: str) -> str:
