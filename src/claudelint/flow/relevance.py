@@ -48,7 +48,9 @@ class Hints:
         words |= _STEMS
         words -= {"claude", "anthropic"}
         self._words = _least(words)
-        self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key)
+        # A rule in Python names the keys it looks at among its keywords, having no other place for them.
+        coded = {normal_key(k) for r in rules if any(c.python for c in r.conditions) for k in r.keywords}
+        self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key) | coded
         asked = [p for r in rules for c in r.conditions for p in c.call if not asks_value(c)]
         self.called = frozenset(p.rpartition(".")[2].strip("*") for p in asked) - {""}
         self.calls = tuple(name_pattern(p) for p in asked)
