@@ -39,10 +39,14 @@ def main() -> int:
         if not given.tree or tree.name in given.tree:
             rows[tree.name] = _measured(tree, given.slow)
             print(f"{tree.name}: {rows[tree.name]}", flush=True)
+            _write(rows)
+    return 1 if any(row["problems"] for row in rows.values()) else 0
+
+
+def _write(rows: dict[str, Any]) -> None:
     names = {tree.name for tree in TREES}
     trees = {name: row for name, row in sorted(rows.items()) if name in names}
     TARGET.write_text(json.dumps({**_about(), "trees": trees}, indent=1) + "\n", "utf-8")
-    return 1 if any(row["problems"] for row in trees.values()) else 0
 
 
 def _about() -> dict[str, str]:
