@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,15 @@ _NOT_PASSED_ON = ("CLAUDELINT_", "NO_COLOR", "FORCE_", "TERM", "COLUMNS", "GITHU
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds `--rewrite`."""
     parser.addoption("--rewrite", action="store_true", help="write the expected reports of tests/fixtures anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def private_directories(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or fills the cache of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patched:
+        for variable in ("XDG_CACHE_HOME", "XDG_STATE_HOME"):
+            patched.setenv(variable, str(tmp_path_factory.mktemp(variable)))
+        yield
 
 
 @pytest.fixture(autouse=True)

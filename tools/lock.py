@@ -27,7 +27,7 @@ from claudelint.tomlfile import load_toml
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = "lock.json"
 #: What decides on which code a rule reports, and how loudly.
-MEANING = ("category", "severity", "confidence", "persona", "status", "levels", "clauses", "keywords", "match")
+MEANING = ("category", "severity", "confidence", "persona", "status", "levels", "clauses", "keywords", "amid", "match")
 #: Shared by the rules: where credentials come from.
 ORIGINS = "origins.toml"
 Entry = dict[str, str]

@@ -17,7 +17,8 @@ sys.path.insert(0, str(ROOT))
 
 from claudelint.config import Config  # noqa: E402
 from claudelint.rule_format import SCHEMA_FILE, rule_schema  # noqa: E402
-from claudelint.ruleset import load_ruleset  # noqa: E402
+from claudelint.rule_index import NAME, write_index  # noqa: E402
+from claudelint.ruleset import load_ruleset, rules_dir  # noqa: E402
 from tools.pages import DOCS, all_pages  # noqa: E402
 
 
@@ -43,8 +44,9 @@ def main() -> int:
 
 def documents() -> dict[Path, str]:
     """Every generated document and its text."""
-    ruleset = load_ruleset(Config(root=ROOT, isolated=True))
+    ruleset = load_ruleset(Config(root=ROOT, isolated=True), indexed=False)
     found = {DOCS / path: text for path, text in all_pages(ruleset).items()}
+    found[rules_dir() / NAME] = write_index(rules_dir(), ruleset.rules, ruleset.policy, ruleset.retired)
     return {**found, ROOT / "rules" / SCHEMA_FILE: json.dumps(rule_schema(), indent=2) + "\n"}
 
 

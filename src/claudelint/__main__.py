@@ -7,7 +7,7 @@ import sys
 if not getattr(sys.flags, "safe_path", False) and sys.path[:1] in ([""], [os.getcwd()]):
     del sys.path[0]
 
-from claudelint.cli import main
+from claudelint.cli import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -11,13 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from claudelint.config import Config
-from claudelint.engine import MAX_BYTES, Progress, scan
+from claudelint.engine import Progress, scan
 from claudelint.finding import Finding, ScanError, ScanResult, Statistics
 from claudelint.installed import Distribution
 from claudelint.places import Candidate, Discovery
 from claudelint.prefilter import Prefilter
 from claudelint.required import Audited, Way
 from claudelint.ruleset import Ruleset, chosen
+from claudelint.sift import Unreadable, content
 
 
 def audit(
@@ -77,10 +78,9 @@ class _Audit:
 
     def _may_hold(self, file: Candidate, errors: list[ScanError]) -> bool:
         try:
-            with open(file.absolute, "rb") as opened:
-                return self.prefilter.passes(opened.read(MAX_BYTES))
-        except OSError as error:
-            errors.append(ScanError(file.path, "read", error.strerror or str(error)))
+            return self.prefilter.passes(content(file.absolute))
+        except Unreadable as error:
+            errors.append(ScanError(file.path, "read", str(error)))
             return False
 
     def result(self, audited: Iterable[Audited], errors: Sequence[ScanError]) -> ScanResult:
@@ -91,7 +91,7 @@ class _Audit:
         return ScanResult(
             findings=tuple(findings),
             errors=tuple(sorted(wrong, key=lambda e: (e.path, e.message))),
-            statistics=replace(self.statistics, official=tuple(sorted(self.official))),
+            statistics=self.statistics._replace(official=tuple(sorted(self.official))),
             use=self.config.use,
             config_path=self.config.config_path,
             policy_read=self.ruleset.policy.read,

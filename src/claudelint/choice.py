@@ -25,7 +25,7 @@ def choose(rules: Sequence[Rule], config: Config) -> tuple[Rule, ...]:
     The more specific of two selectors wins, `ignore` on a tie. An id or name given in full also chooses a rule
     of another persona.
     """
-    return tuple(rule for rule in rules if _is_chosen(rule, config))
+    return tuple([rule for rule in rules if _is_chosen(rule, config)])
 
 
 def selector_errors(rules: Sequence[Rule], retired: Sequence[str], config: Config) -> list[ConfigError]:
@@ -88,6 +88,8 @@ def _wanted(rule: Rule, config: Config) -> int | None:
 
 def _rank(selectors: Sequence[str], rule: Rule) -> int | None:
     """How specific the most specific fitting selector is: `_EXACT`, the length of a prefix, 0 for `ALL`."""
+    if not selectors:
+        return None
     ranks = (_specificity(selector, rule) for selector in selectors)
     return max((rank for rank in ranks if rank is not None), default=None)
 

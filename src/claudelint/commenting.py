@@ -146,7 +146,7 @@ class _Work:
         """The finding where it lies once comments were put above these lines."""
         place = finding.location
         start, end = (Point(p.line + bisect_right(above, p.line), p.column) for p in (place.start, place.end))
-        return replace(finding, location=replace(place, start=start, end=end))
+        return replace(finding, location=place._replace(start=start, end=end))
 
 
 class _Page:

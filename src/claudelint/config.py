@@ -46,7 +46,8 @@ class Config:
 
     `root` is the absolute project root, `paths` are as given. An empty `select` stands for every rule that is
     not a preview. `rule_dirs` are absolute. `config_path` is the file the settings came from; `origins` says for each
-    setting that is not a default where it was set. `baseline` is a path; `diff_base` a commit of git.
+    setting that is not a default where it was set. `baseline` is a path; `diff_base` a commit of git. `cache_dir` is
+    a directory, None stands for the user's own.
     """
 
     root: Path
@@ -79,6 +80,8 @@ class Config:
     diff_base: str | None = None
     stdin_filename: str | None = None
     isolated: bool = False
+    cache_dir: str | None = None
+    no_cache: bool = False
     rule_dirs: tuple[str, ...] = ()
     require_packs: tuple[str, ...] = ()
     no_plugins: bool = False

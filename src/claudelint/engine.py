@@ -6,33 +6,31 @@ rules' meaning or reports.
 
 from __future__ import annotations
 
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
 from claudelint.discover import Candidate, Discovery, discover
-from claudelint.facts import Facts
-from claudelint.finding import Finding, ScanError, ScanResult, Stage, Statistics
-from claudelint.flow.layout import Layout
-from claudelint.flow.literals import literal_hits
-from claudelint.judge import judged
-from claudelint.official import official_directories
+from claudelint.finding import ScanError, ScanResult, Stage, Statistics
 from claudelint.prefilter import Prefilter
+from claudelint.project import absolute_place
 from claudelint.readers import ReadError, opened, readers
-from claudelint.room import with_room
-from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, chosen
+from claudelint.sift import Contents, Unreadable, sift
 from claudelint.source import DecodeError, Point, SourceFile, decode
 
 if TYPE_CHECKING:
+    from claudelint.facts import Facts
+    from claudelint.finding import Finding
     from claudelint.flow.findings import Writer
+    from claudelint.flow.layout import Layout
     from claudelint.flow.program import Watch
+    from claudelint.rule import Rule
 
 Progress = Callable[[str, int, int], None]
-MAX_BYTES = 50_000_000
 #: Modules read beyond the candidates, because a flow leads to them.
 MAX_GROWN = 200
 #: Files looked at beyond those scanned, because these import them.
@@ -64,6 +62,7 @@ class Scan:
     def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
         self.rules: tuple[Rule, ...] = chosen(ruleset, config)
+        self.chosen = self.rules
         self.prefilter = Prefilter(self.rules)
         self.discovery: Discovery = discover(config) if discovery is None else discovery
         self.errors: list[ScanError] = list(self.discovery.errors)
@@ -72,34 +71,47 @@ class Scan:
         self.facts: dict[str, Facts] = {}
         self.places = {c.path: c for c in self.discovery.candidates}
         self.scanned = set(self.places)
-        self.layout = Layout(c.path for c in self._project() if c.kind == "python")
+        if any(c.given for c in self.discovery.candidates):
+            self.places = {c.path: c for c in self._project()} | self.places  # for imports to be found
         self.candidates = self.grown = 0
         self.interrupted = False
         self.bounds: set[str] = set()
-        # A project can claim to be Anthropic's; --strict believes nothing.
-        self.official = frozenset() if config.strict else official_directories(self.places)
-        self.reported = {path for path in self.scanned if not self._is_official(path)}
+        self.official: frozenset[str] = frozenset()
+        self.reported = self.scanned
+        #: Whether the scan is of all the project has.
+        self._whole = discovery is not None or str(config.root) in map(absolute_place, config.paths)
         self._tried: set[str] = set()
-        self._stdin: bytes | None = None
+        self._contents = Contents()
 
-    def _project(self) -> Sequence[Candidate]:
-        """All files of the project, for imports to be found, also when only some of them are scanned."""
-        if not any(c.given for c in self.discovery.candidates):
-            return self.discovery.candidates
-        around = discover(replace(self.config, paths=(str(self.config.root),), force_exclude=False)).candidates
-        for candidate in around:
-            self.places.setdefault(candidate.path, candidate)
-        return tuple(self.places.values())
+    def _project(self) -> Iterator[Candidate]:
+        """All files of the project, also when only some of them are scanned."""
+        yield from discover(replace(self.config, paths=(str(self.config.root),), force_exclude=False)).candidates
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Which of the project's files module names mean."""
+        from claudelint.flow.layout import Layout
+
+        return Layout(c.path for c in self.places.values() if c.kind == "python")
 
     # Files.
 
     def files(self) -> None:
         """Reads every candidate; parses those some rule may report in."""
-        total = len(self.discovery.candidates)
-        for number, candidate in enumerate(self.discovery.candidates, 1):
-            self.progress("files", number, total)
-            data = self._bytes(candidate)
-            if data is not None and candidate.path in self.reported and self.prefilter.passes(data):
+        rest = None if self._whole else (c for c in self._project() if c.path not in self.scanned)
+        sifted = sift(self.discovery.candidates, self.prefilter, rest=rest, read=self._contents, progress=self.progress)
+        self.rules = self.prefilter.speaking(sifted.words)
+        if sifted.passed and not self.config.strict:  # a project can claim to be Anthropic's; --strict believes nothing
+            from claudelint.official import official_directories
+
+            self.official = official_directories(self.places)
+            self.reported = {path for path in self.scanned if not path.startswith(tuple(self.official))}
+        for number, why in sifted.failed:
+            self._tried.add(self.discovery.candidates[number].path)
+            self._fail(self.discovery.candidates[number].path, "read", why)
+        for candidate in (self.discovery.candidates[number] for number in sifted.passed):
+            data = self._bytes(candidate) if candidate.path in self.reported else None
+            if data is not None:
                 self.candidates += 1
                 self._candidate(candidate, data)
         self._around()
@@ -108,7 +120,7 @@ class Scan:
         """Reads what the scanned files import, where that is not scanned itself: it may hold what they use."""
         if len(self.scanned) == len(self.places):
             return
-        from claudelint.flow.grow import imported_paths
+        from claudelint.flow.imported import imported_paths
 
         todo = [path for path in sorted(self.reported) if self.places[path].kind == "python"]
         seen = set(todo)
@@ -130,9 +142,6 @@ class Scan:
             self.sources[path] = source
             self._read(source)
 
-    def _is_official(self, path: str) -> bool:
-        return any(path.startswith(directory) for directory in self.official)
-
     def _bytes(self, candidate: Candidate) -> bytes | None:
         data = self._content(candidate)
         if data is None:
@@ -142,20 +151,10 @@ class Scan:
 
     def _content(self, candidate: Candidate) -> bytes | None:
         try:
-            if candidate.absolute == "-":
-                # It can be read only once, and is asked for again where imports are followed.
-                if self._stdin is None:
-                    self._stdin = sys.stdin.buffer.read()
-                return self._stdin
-            with open(candidate.absolute, "rb") as file:
-                data = file.read(MAX_BYTES + 1)
-        except OSError as error:
-            self._fail(candidate.path, "read", error.strerror or str(error))
+            return self._contents(candidate.absolute)
+        except Unreadable as error:
+            self._fail(candidate.path, "read", str(error))
             return None
-        if len(data) > MAX_BYTES:
-            self._fail(candidate.path, "read", f"larger than {MAX_BYTES // 1_000_000} MB")
-            return None
-        return data
 
     def _candidate(self, candidate: Candidate, data: bytes) -> None:
         source = self._decoded(candidate, data)
@@ -179,6 +178,7 @@ class Scan:
 
     def _literals(self, source: SourceFile) -> None:
         """Keeps the text and reports the secrets that stand in it."""
+        from claudelint.flow.literals import literal_hits
         from claudelint.flow.values import Place
 
         self.sources[source.path] = source
@@ -203,6 +203,8 @@ class Scan:
 
     def flow(self) -> None:
         """Links what was read, resolves values, evaluates the rules."""
+        if not self.facts:
+            return
         from claudelint.flow.packages import package_hits
 
         for facts in list(self.facts.values()):
@@ -212,6 +214,8 @@ class Scan:
             self._resolved()
 
     def _resolved(self) -> None:
+        from claudelint.room import with_room
+
         try:
             with_room(self._programs)
         except (RecursionError, MemoryError) as error:
@@ -264,6 +268,12 @@ class Scan:
 
     # Result.
 
+    def _judged(self) -> tuple[Finding, ...]:
+        from claudelint.judge import judged
+
+        facts = {path: facts for path, facts in self.facts.items() if path in self.reported}
+        return judged(self.findings, self.config, self.ruleset, self.chosen, facts, self.sources)
+
     def _writer(self) -> Writer:
         from claudelint.flow.findings import Writer
 
@@ -276,8 +286,7 @@ class Scan:
 
     def result(self, seconds: float) -> ScanResult:
         """Findings marked, sorted and counted."""
-        facts = {path: facts for path, facts in self.facts.items() if path in self.reported}
-        findings = judged(self.findings, self.config, self.ruleset, self.rules, facts, self.sources)
+        findings = self._judged() if self.findings or self.facts else ()
         statistics = Statistics(
             files=len(self.discovery.candidates),
             candidates=self.candidates,

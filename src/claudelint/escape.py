@@ -7,25 +7,27 @@ first; `visible` is the one for plain text, the others are for what reads their 
 
 from __future__ import annotations
 
-import html
 import re
+
+from claudelint.later import regex
 
 #: C0 and C1 controls, DEL, line and paragraph separators, bidirectional marks, zero-width characters,
 #: lone surrogates, tag characters and the byte order mark; the `##[` and `##vso[` that CI logs take for commands.
-_UNSAFE = re.compile(
+_UNSAFE = regex(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
     r"|#(?=#(?:\[|vso\[))"
 )
 
 #: What is left of the characters that XML 1.0 has no way to write, once the others are visible.
-_NO_XML = re.compile("[\ufffe\uffff]")
-_MARKUP = re.compile(r"[\\`*_{}\[\]()#+\-.!|~=$]")
-_LINKED = re.compile(r"(?i)(?:https?|ftp|mailto|xmpp):|@|www(?=\\?\.)")
+_NO_XML = regex("[\ufffe\uffff]")
+_MARKUP = regex(r"[\\`*_{}\[\]()#+\-.!|~=$]")
+_LINKED = regex(r"(?i)(?:https?|ftp|mailto|xmpp):|@|www(?=\\?\.)")
 
 
 def visible(text: str) -> str:
     r"""One line of text with unsafe characters shown as escapes: a newline becomes `\n`, U+202E `\u202e`."""
-    return _UNSAFE.sub(_show, text)
+    # Every unsafe character is one that Python does not print either; the regex takes long to compile.
+    return text if text.isprintable() and "##" not in text else _UNSAFE.sub(_show, text)
 
 
 def visible_line(text: str) -> str:
@@ -40,6 +42,8 @@ def for_json(written: str) -> str:
 
 def for_xml(text: str) -> str:
     """Text for XML or HTML, between tags or in a quoted attribute, without characters that XML forbids."""
+    import html
+
     return html.escape(_NO_XML.sub("", visible(text)))
 
 

@@ -1,17 +1,31 @@
 """What a scan brings to light: findings, scan errors and the result that holds them.
 
-Owns the shapes every report prints. Redaction happens here, at construction: no field of these types
-can hold a credential in clear. Must not know rules, file formats or reports.
+Owns the shapes every report prints; a single finding's are in `violation` and offered here. Redaction happens at
+construction: no field of these types can hold a credential in clear. Must not know rules, file formats or reports.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from claudelint.redact import redact
 from claudelint.source import Point
+
+if TYPE_CHECKING:
+    from claudelint.violation import Finding as Finding
+    from claudelint.violation import Suppressed as Suppressed
+    from claudelint.violation import TraceStep as TraceStep
+else:
+
+    def __getattr__(name: str) -> type:
+        """PEP 562: what only a scan that finds something needs is imported when it is asked for."""
+        if name not in ("Finding", "Suppressed", "TraceStep"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from claudelint import violation
+
+        return getattr(violation, name)
+
 
 Severity = Literal["error", "warning", "note"]
 Confidence = Literal["high", "medium", "low"]
@@ -33,8 +47,7 @@ CATEGORIES: tuple[str, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file. `path` is POSIX, relative to the project root; `cell` a 1-based notebook cell.
 
     `start` and `end` are 1-based lines and columns; `end` lies just behind the last character.
@@ -46,89 +59,7 @@ class Location:
     cell: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TraceStep:
-    """One step of a value's way from its origin to its use: the place and a few words, redacted."""
-
-    location: Location
-    note: str
-    excerpt: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "note", redact(self.note))
-        object.__setattr__(self, "excerpt", redact(self.excerpt))
-
-
 How = Literal["comment", "baseline", "config", "diff"]
-
-
-@dataclass(frozen=True, slots=True)
-class Suppressed:
-    """Why a finding is hidden: `how` as below, "diff" for unchanged lines; `reason` as the user gave it."""
-
-    how: How
-    reason: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", redact(self.reason))
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One violation (or note) at one place. `excerpt` is the redacted source line of `location.start`.
-
-    `severity` is the level after the configured `use`; `verdict` says the level for products where the two
-    differ. `trace` leads from the origin to the use, the use itself included as its last step, or is empty.
-    `obfuscated` is true when the value came to light only after decoding.
-    """
-
-    rule_id: str
-    rule_name: str
-    category: str
-    severity: Severity
-    confidence: Confidence
-    message: str
-    location: Location
-    clauses: tuple[str, ...] = ()
-    instead: str = ""
-    trace: tuple[TraceStep, ...] = ()
-    excerpt: str = ""
-    url: str = ""
-    fingerprint: str = ""
-    verdict: str = ""
-    obfuscated: bool = False
-    suppressed: Suppressed | None = None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "message", redact(self.message))
-        object.__setattr__(self, "excerpt", redact(self.excerpt))
-        if not self.fingerprint:
-            object.__setattr__(self, "fingerprint", _fingerprint(self))
-
-    @property
-    def sort_key(self) -> tuple[object, ...]:
-        """Path, cell, place, rule: the one order of findings in every report."""
-        place = self.location
-        return (place.path, place.cell or 0, place.start, place.end, self.rule_id, self.message)
-
-    def hidden(self, how: How, reason: str = "") -> Finding:
-        """The same finding, marked as suppressed."""
-        return replace(self, suppressed=Suppressed(how, reason))
-
-    def nth(self, index: int) -> Finding:
-        """The same finding as the index-th (0-based) of those that share rule, path and context."""
-        if index == 0:
-            return self
-        return replace(self, fingerprint=hashlib.sha256(f"{self.fingerprint}:{index}".encode()).hexdigest()[:32])
-
-
-def _fingerprint(finding: Finding) -> str:
-    """Rule, path and the redacted line without white space: stable when lines move, and no secret in it."""
-    context = "".join(finding.excerpt.split())
-    text = f"{finding.rule_id}\0{finding.location.path}\0{context}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 Stage = Literal["discover", "read", "decode", "parse", "facts", "resolve", "rule", "config", "report"]
 
 
@@ -145,8 +76,7 @@ class ScanError:
         object.__setattr__(self, "message", redact(self.message))
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(NamedTuple):
     """What was looked at: counts of files by stage, bounds hit, and seconds of wall time per stage."""
 
     files: int = 0

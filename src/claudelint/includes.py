@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 
+from claudelint.later import regex
 from claudelint.places import Candidate, Found
 
 KIND = "requirements"
-_LINE = re.compile(rb"^[ \t]*(?:-r|-c|--requirement|--constraint)[ \t=]*([^\s#;'\"]+)", re.MULTILINE)
+_LINE = regex(rb"^[ \t]*(?:-r|-c|--requirement|--constraint)[ \t=]*([^\s#;'\"]+)", re.MULTILINE)
 #: Longer files are an error of the scan.
 _MOST_BYTES = 50_000_000
 _MOST_FILES = 20_000
@@ -41,7 +41,7 @@ def _included(found: Found, candidate: Candidate) -> list[Candidate]:
         if known is None:
             found.add(found.relative(place), place, KIND)
         elif known.kind != KIND:
-            found.candidates[place] = replace(known, kind=KIND)
+            found.candidates[place] = known._replace(kind=KIND)
         else:
             continue
         fresh.append(found.candidates[place])

@@ -6,11 +6,9 @@ distribution counts by its metadata (name and author together) and what its reco
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 from collections.abc import Mapping
-from email.parser import HeaderParser
 
 from claudelint.keeping import head
 from claudelint.places import Candidate
@@ -50,7 +48,8 @@ def _root(candidate: Candidate) -> str:
 def _is_own_project(root: str) -> bool:
     """Whether the scanned project itself is one of the distributions, by name and author in its metadata."""
     try:
-        project = load_toml(_text(root, "pyproject.toml")).get("project")
+        text = _text(root, "pyproject.toml")
+        project = load_toml(text).get("project") if _AUTHOR in text.lower() else None
     except (OSError, TomlError):
         return False
     if not isinstance(project, dict):
@@ -74,6 +73,8 @@ def _metadata_folders(folders: Mapping[str, Candidate]) -> list[str]:
 
 def is_official(folder: str, metadata: str = "METADATA") -> bool:
     """Whether a metadata directory is that of one of Anthropic's own distributions."""
+    from email.parser import HeaderParser
+
     try:
         headers = HeaderParser().parsestr(_text(folder, metadata))
     except OSError:
@@ -85,6 +86,8 @@ def is_official(folder: str, metadata: str = "METADATA") -> bool:
 
 def _recorded(folder: str, base: str) -> set[str]:
     """Top directories the distribution's record lists, as path prefixes."""
+    import csv
+
     prefix = "" if base == "." else base.replace(os.sep, "/") + "/"
     try:
         rows = csv.reader(io.StringIO(_text(folder, "RECORD", _MAX_RECORD), newline=""))

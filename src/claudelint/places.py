@@ -6,7 +6,7 @@ Owns these shapes and how the kind of a file is settled. Must not know how place
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from claudelint.config import Config
 from claudelint.finding import ScanError
@@ -20,8 +20,7 @@ _HEAD_BYTES = 200
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A file to look at. `path` is POSIX, relative to the project root; `absolute` is `-` for standard input.
 
     `given` is true for a file named by hand, false for one found below a given directory.
@@ -33,16 +32,14 @@ class Candidate:
     given: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """A place that is not looked at, and why; the path of a directory ends with `/`."""
 
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Discovery:
+class Discovery(NamedTuple):
     """What was found, sorted by path. `excluded` counts the files and directories the configuration excludes."""
 
     candidates: tuple[Candidate, ...] = ()
@@ -56,19 +53,16 @@ class Discovery:
         return tuple(place.path for place in self.skipped if place.reason == LEAVES_ROOT)
 
 
-@dataclass(slots=True)
 class Found:
     """Collects a `Discovery`; candidates by absolute path."""
 
-    config: Config
-    patterns: tuple[Patterns, Patterns] = field(init=False)
-    candidates: dict[str, Candidate] = field(default_factory=dict)
-    skipped: list[Skipped] = field(default_factory=list)
-    errors: list[ScanError] = field(default_factory=list)
-    excluded: int = 0
-
-    def __post_init__(self) -> None:
-        self.patterns = (Patterns(self.config.exclude), Patterns(self.config.extend_exclude))
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.patterns = (Patterns(config.exclude), Patterns(config.extend_exclude))
+        self.candidates: dict[str, Candidate] = {}
+        self.skipped: list[Skipped] = []
+        self.errors: list[ScanError] = []
+        self.excluded = 0
 
     def relative(self, absolute: str) -> str:
         """The path of a place as reports name it."""

@@ -5,7 +5,6 @@ Must not know which rule cites what, or how a clause is printed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +13,13 @@ from typing import Any
 
 from claudelint.finding import CONFIDENCES
 from claudelint.hint import did_you_mean
+from claudelint.later import regex
 from claudelint.tomlfile import TomlError, load_toml
 
 _TEXTS = ("id", "page", "url", "text", "since", "last_read", "confidence")
 _KEYS = (*_TEXTS, "permission", "reach", "note")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_HEADER = re.compile(r"\s*\[\[\s*clause\s*\]\]")
+_DATE = regex(r"\d{4}-\d{2}-\d{2}")
+_HEADER = regex(r"\s*\[\[\s*clause\s*\]\]")
 
 
 #: From February to November 2026 the pages changed at least seven times, never more than 68 days apart. After 60 days

@@ -1,49 +1,158 @@
 """Decides from a file's bytes whether any chosen rule could report in it, before anything is decoded or parsed.
 
-Owns the search for keywords. Sound: a file it lets go has no keyword of any rule. Must not know file formats.
+Owns the search for keywords. Sound: a file it lets go has no keyword of any rule that may speak. Nearly every file
+holds none, so what counts is how many texts are searched for in each: the words rules stand amid, and a root for each
+keyword of the other rules, shared where keywords have a text in common. Only where a root is found are its keywords
+looked at. Must not know file formats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from claudelint.rule import Rule
 from claudelint.source import hides_text
 
+Group = tuple[bytes, ...]
+#: Groups by root; where there are many below one, by a root that is looked for next.
+Tree: TypeAlias = "dict[bytes, Tree | list[Group]]"
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 #: UTF-16 without a mark shows by NUL bytes near its beginning.
 _HEAD = 256
+#: Keywords share a root when so many of them have so many bytes in common.
+_SHARED = 5
+_SHARERS = 3
+#: More groups below one root are parted again.
+_MANY = 16
 
 
 class Prefilter:
-    """The keywords of a set of rules, as a few roots to search first and groups to search then."""
+    """The keywords of a set of rules, by the roots to search first.
+
+    `amid` are the words of which a project must hold one for the rules that ask so; `words`, where a method takes
+    them, are those met so far.
+    """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        groups = {
-            tuple(sorted(k.strip().encode() for k in keyword.split(" & ")))
-            for rule in rules
-            for keyword in rule.keywords
-        }
-        self.groups = tuple(sorted(groups))
-        self.roots = _roots(max(group, key=len) for group in self.groups)
+        rules = tuple(rules)
+        self.rules = rules
+        self.groups = tuple(sorted(_groups(rules)))
+        self.amid = tuple(sorted({word.encode() for rule in rules for word in rule.amid}))
+        alone = _groups(rule for rule in rules if not rule.amid)
+        self._alone = _by_root(alone, self.amid)
+        self._amidst = _by_root(set(self.groups) - alone, tuple(dict.fromkeys((*self.amid, *self._alone))))
+        #: What every file is searched for, and what only files of a project are that holds one of the words.
+        self.roots = tuple(dict.fromkeys((*self.amid, *self._alone)))
+        self.rest = tuple(root for root in self._amidst if root not in self.roots)
+
+    def speaking(self, words: Collection[bytes]) -> tuple[Rule, ...]:
+        """The rules that may speak in a project that holds these words, in their order."""
+        return tuple(r for r in self.rules if not r.amid or any(word.encode() in words for word in r.amid))
 
     def passes(self, data: bytes) -> bool:
-        """Whether the bytes hold all keywords of one group, in any letter case.
+        """Whether the bytes hold all keywords of one group, in any letter case, whatever the project holds.
 
         What is not written in bytes as it reads passes: UTF-16, UTF-32, codecs that hide text.
         """
-        if data[:2] in _WIDE_BOMS or data[:4] == b"\0\0\xfe\xff" or hides_text(data):
-            return True
+        return self.meets(data, set(), every=True)
+
+    def meets(self, data: bytes, words: set[bytes], every: bool = False) -> bool:
+        """The same for the rules that may speak: unless `every` is asked for, those amid words once a word was met.
+
+        The words these bytes hold join `words`.
+        """
         low = data.lower()
         if b"\0" in data[:_HEAD]:
             low = low.replace(b"\0", b"")
-        if not any(root in low for root in self.roots):
+        met = [root for root in self.roots if root in low]
+        if met:
+            words.update(word for word in self.amid if word in met)
+        if data[:2] in _WIDE_BOMS or data[:4] == b"\0\0\xfe\xff" or hides_text(data):
+            return True
+        if met and _holds(low, met, self._alone):
+            return True
+        if not (every or words):
             return False
-        return any(all(keyword in low for keyword in group) for group in self.groups)
+        return _holds(low, (*met, *(root for root in self.rest if root in low)), self._amidst)
 
 
-def _roots(keywords: Iterable[bytes]) -> tuple[bytes, ...]:
-    """The least texts such that each keyword contains one of them."""
-    stems = (b"claude", b"anthropic", b"sk-ant-")
-    reduced = {next((stem for stem in stems if stem in keyword), keyword) for keyword in keywords}
-    return tuple(sorted(k for k in reduced if not any(other != k and other in k for other in reduced)))
+def _holds(low: bytes, met: Iterable[bytes], tree: Tree) -> bool:
+    """Whether a text that holds some roots of a tree holds all keywords of a group below one of them."""
+    for root in met:
+        below = tree.get(root, ())
+        if isinstance(below, dict):
+            if _holds(low, [inner for inner in below if inner in low], below):
+                return True
+        elif any(all(keyword in low for keyword in group) for group in below):
+            return True
+    return False
+
+
+def _groups(rules: Iterable[Rule]) -> set[Group]:
+    return {
+        tuple(sorted(k.strip().encode() for k in keyword.split(" & "))) for rule in rules for keyword in rule.keywords
+    }
+
+
+def _by_root(groups: Iterable[Group], known: Sequence[bytes]) -> Tree:
+    """Groups by a text that one of their keywords contains: one that is searched for anyway, or one that is shared."""
+    found: dict[bytes, list[Group]] = {}
+    loose: dict[bytes, list[Group]] = {}
+    for group in sorted(groups):
+        text = b"\n".join(group)
+        root = next((root for root in known if root in text), None)
+        if root is None:
+            loose.setdefault(max(group, key=len), []).append(group)
+        else:
+            found.setdefault(root, []).append(group)
+    return {root: _parted(root, below) for root, below in (*found.items(), *_gathered(loose))}
+
+
+def _parted(root: bytes, groups: list[Group]) -> Tree | list[Group]:
+    """Many groups below one root by what else they share, so that a text with the root is not searched for each."""
+    if len(groups) <= _MANY:
+        return groups
+    loose: dict[bytes, list[Group]] = {}
+    for group in groups:
+        # Of the longest of its keywords what the root leaves of it.
+        loose.setdefault(max(max(group, key=len).split(root), key=len), []).append(group)
+    gathered = _gathered(loose)
+    return {inner: below if len(below) == len(groups) else _parted(inner, below) for inner, below in gathered}
+
+
+def _gathered(loose: Mapping[bytes, list[Group]]) -> list[tuple[bytes, list[Group]]]:
+    roots = _shared_roots(set(loose))
+    return [(root, [group for keyword in sorted(keywords) for group in loose[keyword]]) for root, keywords in roots]
+
+
+def _shared_roots(keywords: set[bytes]) -> list[tuple[bytes, set[bytes]]]:
+    """Texts of which each keyword contains one, those first that most contain."""
+    found: list[tuple[bytes, set[bytes]]] = []
+    while keywords:
+        counts = Counter(piece for keyword in keywords for piece in _pieces(keyword))
+        piece, number = max(counts.items(), key=lambda item: (item[1], item[0]), default=(b"", 0))
+        if number < _SHARERS:
+            return found + [(keyword, {keyword}) for keyword in sorted(keywords)]
+        sharing = {keyword for keyword in keywords if piece in keyword}
+        found.append((_widened(piece, sharing), sharing))
+        keywords = keywords - sharing
+    return found
+
+
+def _pieces(keyword: bytes) -> set[bytes]:
+    return {keyword[at : at + _SHARED] for at in range(len(keyword) - _SHARED + 1)}
+
+
+def _widened(piece: bytes, keywords: Iterable[bytes]) -> bytes:
+    """A piece with what stands on both of its sides in all keywords: longer texts are found faster."""
+    parts = [keyword.partition(piece) for keyword in keywords]
+    before = _common([left[::-1] for left, _, _ in parts])[::-1]
+    return before + piece + _common([right for _, _, right in parts])
+
+
+def _common(texts: Sequence[bytes]) -> bytes:
+    """What all texts begin with."""
+    first, last = min(texts), max(texts)
+    return first[: next((at for at, byte in enumerate(first) if byte != last[at]), len(first))]

@@ -10,23 +10,25 @@ from __future__ import annotations
 
 import re
 
+from claudelint.later import regex
+
 #: The hyphen, as it is and as URLs and string literals escape it.
 _DASH = r"(?:-|%2[dD]|\\?\\x2[dD]|\\?\\u002[dD]|&#45;|&#x2[dD];)"
 #: Prefix with its generation, then everything that can belong to the token.
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"(?i)(sk{_DASH}ant{_DASH}[a-z]{{2,8}}\d{{0,2}}{_DASH})((?:[a-z0-9_\-]|%2d|%5f|\\\\?x2d|\\\\?u002d|&#45;){{16,}})"
 )
-_JWT = re.compile(r"\b(eyJ[A-Za-z0-9_\-]{6})[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}(?:\.[A-Za-z0-9_\-]*)?")
-_COOKIE = re.compile(r"(?i)(sessionKey(?:V3|LC)?[\"']?\s*(?:[=:,]|%3D|\\u003d)\s*[\"']?)([A-Za-z0-9_\-%.]{24,})")
-_BASE64_LOGIN = re.compile(r"(eyJjbGF1ZGVBaU9hdXRo)[A-Za-z0-9+/=_\-]{16,}")
+_JWT = regex(r"\b(eyJ[A-Za-z0-9_\-]{6})[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}(?:\.[A-Za-z0-9_\-]*)?")
+_COOKIE = regex(r"(?i)(sessionKey(?:V3|LC)?[\"']?\s*(?:[=:,]|%3D|\\u003d)\s*[\"']?)([A-Za-z0-9_\-%.]{24,})")
+_BASE64_LOGIN = regex(r"(eyJjbGF1ZGVBaU9hdXRo)[A-Za-z0-9+/=_\-]{16,}")
 #: `sk-ant-` in base64, at each of the three places it can begin, and in hexadecimal. A run is tried from its start
 #: only, or a long line would take quadratic time.
-_ENCODED = re.compile(
+_ENCODED = regex(
     r"(?<![A-Za-z0-9+/_\-])[A-Za-z0-9+/_\-]*?(?:c2stYW50L|NrLWFudC|zay1hbnQt)[A-Za-z0-9+/_\-]{16,}={0,2}|(?i:736b2d616e742d(?:[0-9a-f]{2}){16,})"
 )
 #: A run of characters as long as no word is: a piece of a token, if it also looks random.
-_RUN = re.compile(r"(?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]{40,}(?![A-Za-z0-9_\-])")
-_SAME_KIND = re.compile(r"[a-z]+|[A-Z]+|\d+|[_\-]+")
+_RUN = regex(r"(?<![A-Za-z0-9_\-])[A-Za-z0-9_\-]{40,}(?![A-Za-z0-9_\-])")
+_SAME_KIND = regex(r"[a-z]+|[A-Z]+|\d+|[_\-]+")
 
 
 def redact(text: str) -> str:

@@ -5,10 +5,10 @@ Compares release numbers only; must not know where the requirement was written.
 
 from __future__ import annotations
 
-import re
+from claudelint.later import regex
 
-_CLAUSE = re.compile(r"(>=|<=|==|!=|~=|>|<)?\s*(\d+(?:\.\d+)*)")
-_RELEASE = re.compile(r"\d+(?:\.\d+)*")
+_CLAUSE = regex(r"(>=|<=|==|!=|~=|>|<)?\s*(\d+(?:\.\d+)*)")
+_RELEASE = regex(r"\d+(?:\.\d+)*")
 
 
 def satisfies(version: str, requirement: str) -> bool:

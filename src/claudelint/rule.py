@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from claudelint.finding import Confidence, Severity
 
@@ -34,8 +34,7 @@ class RuleError(ValueError):
         return (self, *self.more)
 
 
-@dataclass(frozen=True, slots=True)
-class ExampleFile:
+class ExampleFile(NamedTuple):
     """A file of an example. `lines` are the 1-based lines on which the rule reports in this file."""
 
     path: str
@@ -43,8 +42,7 @@ class ExampleFile:
     lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A small project and what the rule says of it.
 
     `expect` is "invalid", "valid", "missed" (should be found, is not yet) or "noisy" (is found, should not be);
@@ -65,8 +63,9 @@ class Rule:
     """One rule.
 
     `levels` maps a use ("personal"), or "unsent" (nothing in the project sends anything), to a severity or "off";
-    `keywords` feed the prefilter: lower-case texts, ` & ` joining those that must all be present. `pack` is the rule
-    pack it came with, or the directory; `severity_by` the pack that changed its severity.
+    `keywords` feed the prefilter: lower-case texts, ` & ` joining those that must all be present. `amid` are lower-case
+    words: the rule speaks only in a project in which one of them stands somewhere, in any letter case. `pack` is the
+    rule pack it came with, or the directory; `severity_by` the pack that changed its severity.
     """
 
     id: str
@@ -89,11 +88,16 @@ class Rule:
     path: str = ""
     pack: str = "claudelint"
     severity_by: str = ""
+    amid: tuple[str, ...] = ()
 
     def level(self, use: str) -> Severity | None:
         """Severity under a use, None where the rule is off."""
         chosen = dict(self.levels).get(use, self.severity)
         return None if chosen == "off" else cast(Severity, chosen)
+
+    def searches_text(self) -> bool:
+        """Whether it has regexes on the raw text of files, which are tried also where nothing can be parsed."""
+        return any(condition.literal for condition in self.conditions)
 
 
 def load_rule(path: Path, pack: str = "claudelint") -> Rule:

@@ -72,6 +72,7 @@ def _rule(table: dict[str, Any], path: str, pack: str) -> Rule:
         examples=tuple(_example(item, kind) for kind in KINDS for item in table.get(kind, ())),
         path=path,
         pack=pack,
+        amid=tuple(word.lower() for word in table.get("amid", ())),
     )
 
 

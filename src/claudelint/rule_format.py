@@ -169,6 +169,10 @@ RULE = Table(
             "Texts without which a file is not read, case ignored; ` & ` joins those that must all be there.",
             _STRINGS,
         ),
+        "amid": Key(
+            "Words of which one must stand somewhere in the project, case ignored, for the rule to say anything.",
+            _STRINGS,
+        ),
         "summary": Key("What it finds, in one line without a full stop.", Text(), required=True),
         "message": Key(
             f"What a finding says. Placeholders: {', '.join(f'{{{name}}}' for name in sorted(PLACEHOLDERS))}.",

@@ -12,18 +12,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from claudelint import choice
-from claudelint.condition import Condition
+from claudelint import choice, plugins
 from claudelint.config import Config, ConfigError
 from claudelint.hint import did_you_mean
-from claudelint.origin import Origins, load_origins
-from claudelint.policy import Policy, load_policy
 from claudelint.rule import Rule, RuleError, error_at, load_rule
-from claudelint.shape import Path as Keys
-from claudelint.tomlfile import TomlError, load_toml
+from claudelint.rule_index import read_index
 
 if TYPE_CHECKING:
+    from claudelint.condition import Condition
+    from claudelint.origin import Origins
     from claudelint.pack import Pack
+    from claudelint.policy import Policy
+    from claudelint.rule_cache import KeptRules
+    from claudelint.shape import Path as Keys
 
 BUILT_IN = "claudelint"
 _DATA = ("policy.toml", "origins.toml", "retired.toml", "pack.toml")
@@ -62,6 +63,21 @@ class Ruleset:
         return self.by_id.get(word.upper()) or self.by_name.get(word.lower())
 
 
+class _Indexed(Ruleset):
+    """The built-in rules as their index has them; the origins are read when they are asked for."""
+
+    def __init__(self, rules: tuple[Rule, ...], policy: Policy, retired: tuple[str, ...]) -> None:
+        self.__dict__.update(rules=rules, policy=policy, retired=retired)
+
+    def __getattr__(self, name: str) -> Origins:
+        if name != "origins":
+            raise AttributeError(name)
+        from claudelint.origin import load_origins
+
+        found = self.__dict__["origins"] = load_origins(rules_dir() / _DATA[1], shipped=True)
+        return found
+
+
 def rules_dir() -> Path:
     """Where the built-in rules are: packed with the package, else in the checkout. Raises `RulesetError`."""
     package = Path(__file__).resolve().parent
@@ -86,15 +102,30 @@ def _rule_files(directory: Path) -> list[Path]:
     return sorted(path for path in directory.glob("*.toml") if path.name not in _DATA)
 
 
-def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool = False) -> Ruleset:
+def load_ruleset(
+    config: Config, *, extra: Iterable[Path] = (), tolerant: bool = False, indexed: bool = True
+) -> Ruleset:
     """The built-in rules, those of `config.rule_dirs` and the rule files `extra`, which replace rules of their id.
 
+    Where they are the built-in ones alone, their index will do, unless it is not `indexed` ones that are asked for.
     Raises `RuleError` for the first broken rule file; when tolerant, keeps it among `problems` and goes on.
     Raises `RulesetError` or `PolicyError` where nothing can be judged without the broken part.
     """
-    from claudelint import packs  # with what a scan by the built-in rules alone has no use for
+    place, extra = rules_dir(), tuple(extra)
+    kept: KeptRules | None = None
+    plain = indexed and not extra and not plugins.active(plugins.RULES)
+    if plain and (found := read_index(place)) is not None:
+        if not config.rule_dirs:
+            return _Indexed(*found)
+        from claudelint.rule_cache import KeptRules
 
-    place = rules_dir()
+        kept = KeptRules(config, place)
+        if (others := kept.get()) is not None:
+            return _Indexed(_sorted((*found[0], *others)), *found[1:])
+    from claudelint import packs  # with what a scan by the built-in rules alone has no use for
+    from claudelint.origin import load_origins
+    from claudelint.policy import load_policy
+
     policy, retired = load_policy(place / _DATA[0]), _retired(place / _DATA[2])
     origins = load_origins(place / _DATA[1], shipped=True)
     given = {path.resolve(): path for path in extra}
@@ -116,7 +147,13 @@ def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool =
     sound = checks.sound(problems)
     if problems and not tolerant:
         raise problems[0]
-    return Ruleset(tuple(sorted(sound, key=lambda r: r.id)), policy, origins, retired, tuple(problems), used)
+    if kept is not None and not (problems or used):
+        kept.put(sound)
+    return Ruleset(_sorted(sound), policy, origins, retired, tuple(problems), used)
+
+
+def _sorted(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    return tuple(sorted(rules, key=lambda rule: rule.id))
 
 
 def chosen(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
@@ -170,6 +207,8 @@ def _loaded(files: Iterable[tuple[Path, str]], problems: list[RuleError]) -> lis
 def _retired(path: Path) -> tuple[str, ...]:
     if not path.is_file():
         return ()
+    from claudelint.tomlfile import TomlError, load_toml
+
     try:
         ids = load_toml(path.read_text("utf-8")).get("ids", [])
     except (OSError, UnicodeDecodeError, TomlError) as error:
@@ -192,21 +231,22 @@ class _Checks:
     def sound(self, problems: list[RuleError]) -> list[Rule]:
         """The rules with nothing wrong; what is wrong with the others joins `problems`."""
         kept: list[Rule] = []
+        taken: dict[str, Rule] = {}
         for rule in self.rules:
-            wrong = [_error(rule, *found) for found in self._wrong(rule, kept)]
+            wrong = [_error(rule, *found) for found in self._wrong(rule, taken)]
             if not wrong:
                 kept.append(rule)
+                taken |= {rule.id: rule, rule.name: rule}
             problems += wrong
         return kept
 
-    def _wrong(self, rule: Rule, earlier: list[Rule]) -> Iterator[tuple[Keys, str]]:
+    def _wrong(self, rule: Rule, taken: dict[str, Rule]) -> Iterator[tuple[Keys, str]]:
         if rule.id in self.retired:
             yield ("id",), f"{rule.id} was retired and may not be used again"
-        for other in earlier:
-            if other.id == rule.id:
-                yield ("id",), f"{rule.id} is also the id of {other.path}"
-            if other.name == rule.name:
-                yield ("name",), f"{rule.name!r} is also the name of {other.id} in {other.path}"
+        if rule.id in taken:
+            yield ("id",), f"{rule.id} is also the id of {taken[rule.id].path}"
+        if rule.name in taken:
+            yield ("name",), f"{rule.name!r} is also the name of {taken[rule.name].id} in {taken[rule.name].path}"
         for number, clause in enumerate(rule.clauses):
             if clause not in self.policy.clauses:
                 yield ("clauses", number), f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"

@@ -102,6 +102,7 @@ SETTINGS: dict[str, Check] = {
     "force-exclude": _flag,
     "respect-gitignore": _flag,
     "baseline": _text,
+    "cache-dir": _text,
     "rule-dirs": _strings,
     "require-packs": _packs,
     "required-version": _text,

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from claudelint import __version__
 from claudelint.config import Config, ConfigError
 from claudelint.keeping import is_inside
 from claudelint.project import find_root, relative_to
-from claudelint.requires import satisfies
-from claudelint.schema import checked, field_of
 from claudelint.tomlfile import TomlError, line_of, load_toml
 
 OWN_FILES = (".claudelint.toml", "claudelint.toml")
@@ -39,8 +37,11 @@ LOWERING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+#: Settings that name a file or directory which is written to.
+_PATHS = ("baseline", "cache-dir")
+
+
+class Flag(NamedTuple):
     """A setting given from outside any file: its field, its value and the flag or variable that gave it."""
 
     field: str
@@ -48,13 +49,13 @@ class Flag:
     origin: str
 
 
-@dataclass(slots=True)
 class _Layers:
     """Settings read so far; later ones replace earlier ones. Problems are kept, so that the rest still counts."""
 
-    values: dict[str, Any] = field(default_factory=dict)
-    origins: dict[str, str] = field(default_factory=dict)
-    problems: list[ConfigError] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.values: dict[str, Any] = {}
+        self.origins: dict[str, str] = {}
+        self.problems: list[ConfigError] = []
 
     def put(self, name: str, value: Any, origin: str) -> None:
         self.values[name], self.origins[name] = value, origin
@@ -162,6 +163,8 @@ def _take(layers: _Layers, table: Any, where: str, prefix: str, text: str, base:
     if not isinstance(table, dict):
         layers.problems.append(ConfigError(f"{prefix.rstrip('.')}: expected a table", where))
         return
+    from claudelint.schema import checked, field_of
+
     for key, value in table.items():
         try:
             value = checked(key, value)
@@ -171,18 +174,20 @@ def _take(layers: _Layers, table: Any, where: str, prefix: str, text: str, base:
             continue
         if key == "rule-dirs":
             value = tuple(os.path.abspath(base / directory) for directory in value)
-        if key == "baseline":
+        if key in _PATHS:
             value = os.path.abspath(base / value)
         layers.put(field_of(key), value, f"{where}: {prefix}{key}")
 
 
 def _refuse_outside(layers: _Layers, root: Path) -> None:
     """A project's own configuration may not name files that are not the project's."""
-    name = layers.values.get("baseline")
-    if name is not None and not is_inside(root, Path(os.path.realpath(name))):
-        message = "lies outside the project; keep the baseline inside it, or give --baseline"
-        layers.problems.append(ConfigError(message, layers.origins["baseline"]))
-        del layers.values["baseline"]
+    for key in _PATHS:
+        field_name = key.replace("-", "_")
+        name = layers.values.get(field_name)
+        if name is not None and not is_inside(root, Path(os.path.realpath(name))):
+            message = f"lies outside the project; name a place inside it, or give --{key}"
+            layers.problems.append(ConfigError(message, layers.origins[field_name]))
+            del layers.values[field_name]
 
 
 def _refuse_lowering(layers: _Layers) -> None:
@@ -201,6 +206,8 @@ def _refuse_lowering(layers: _Layers) -> None:
 def _check_version(layers: _Layers, config: Config) -> None:
     if config.required_version is None:
         return
+    from claudelint.requires import satisfies
+
     origin = layers.origins["required_version"]
     try:
         met = satisfies(__version__, config.required_version)

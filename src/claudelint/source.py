@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-_COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+from claudelint.later import regex
+
+_COOKIE = regex(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_NEWLINE = regex(r"\r\n|\r|\n")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -23,12 +25,12 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 #: Codecs a coding cookie may name. Others (utf-7, rot13, idna …) hide text from a reader and are refused.
-_PLAIN_CODECS = re.compile(
+_PLAIN_CODECS = regex(
     r"^(utf-?8(-sig)?|ascii|us-ascii|latin-?1|iso-?8859-?\d+|cp\d+|windows-?125\d|koi8-[ru]|mac-?\w+"
     r"|euc-?(jp|kr)|shift-?jis|big5|gb2312|gbk|gb18030|iso-latin-1|latin-?\d+|tis-?620)(-(unix|dos|mac))?$"
 )
 #: The interpreter takes any `utf-8-x` for UTF-8.
-_UTF8 = re.compile(r"^utf-?8-")
+_UTF8 = regex(r"^utf-?8-")
 #: The share of NUL bytes in the first bytes of a file beyond which it is no text, and how many are looked at.
 _MOST_NULS = 0.2
 _HEAD = 1_000

@@ -9,14 +9,11 @@ import re
 import sys
 from typing import Any
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from claudelint.later import regex
 
 #: A key of more parts costs the parser time by the square of their number.
-_LONG_KEY = re.compile(r"(?<![\w\"'.-])(?:[\w\"'-]+[ \t]*\.[ \t]*){200}")
-_PLACE = re.compile(r"\(at (?:line (\d+), column \d+|end of document)\)")
+_LONG_KEY = regex(r"(?<![\w\"'.-])(?:[\w\"'-]+[ \t]*\.[ \t]*){200}")
+_PLACE = regex(r"\(at (?:line (\d+), column \d+|end of document)\)")
 
 
 class TomlError(ValueError):
@@ -29,6 +26,11 @@ class TomlError(ValueError):
 
 def load_toml(text: str) -> dict[str, Any]:
     """The document's table. Raises `TomlError` with the line."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
     if long := _LONG_KEY.search(text):
         raise TomlError("not read: a key of more than 200 parts", text.count("\n", 0, long.start()) + 1)
     try:
@@ -49,9 +51,9 @@ def line_of(text: str, key: str) -> int:
     lines = text.split("\n")
     first = 0
     if parents:
-        header = re.compile(r"\s*\[\[?\s*" + r"\s*\.\s*".join(re.escape(p) for p in parents))
+        header = regex(r"\s*\[\[?\s*" + r"\s*\.\s*".join(re.escape(p) for p in parents))
         first = next((n for n, line in enumerate(lines) if header.match(line)), 0)
-    setting = re.compile(rf"\s*\[*\s*[\"']?{re.escape(name.split('[')[0])}[\"']?\s*([=.\]])")
+    setting = regex(rf"\s*\[*\s*[\"']?{re.escape(name.split('[')[0])}[\"']?\s*([=.\]])")
     for start in (first, 0):
         for number, line in enumerate(lines[start:], start + 1):
             if setting.match(line):

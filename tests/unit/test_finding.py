@@ -33,7 +33,7 @@ def test_the_fingerprint_does_not_depend_on_the_line() -> None:
     "other",
     [
         replace(FINDING, rule_id="CL102", fingerprint=""),
-        replace(FINDING, location=replace(HERE, path="b.py"), fingerprint=""),
+        replace(FINDING, location=HERE._replace(path="b.py"), fingerprint=""),
         replace(FINDING, excerpt="x = 2", fingerprint=""),
         FINDING.nth(1),
         FINDING.nth(2),

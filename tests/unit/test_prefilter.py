@@ -98,5 +98,44 @@ def test_every_example_agrees_with_and_without(tmp_path: Path, monkeypatch: pyte
     assert {kind_of(path.rpartition("/")[2]) for path, _ in invalid()} >= set(readers()) - {"dockerfile", "metadata"}
     with_it = findings(tmp_path)
     assert len(with_it) > 50
-    monkeypatch.setattr(Prefilter, "passes", lambda self, data: True)
+    meets = Prefilter.meets
+    # Words are still met: which rules may speak is no matter of the prefilter.
+    monkeypatch.setattr(Prefilter, "meets", lambda self, data, words, every=False: meets(self, data, words) or True)
     assert findings(tmp_path) == with_it
+
+
+def test_a_rule_amid_words_speaks_in_projects_that_hold_one() -> None:
+    alone = replace(BASE, keywords=("alone",))
+    amidst = replace(BASE, id="AB102", keywords=("amidst & other",), amid=("vendor", "maker"))
+    both = Prefilter([alone, amidst])
+    assert both.speaking(set()) == (alone,)
+    assert both.speaking({b"maker"}) == both.speaking({b"maker", b"vendor"}) == (alone, amidst)
+    words: set[bytes] = set()
+    assert not both.meets(b"amidst other", words)
+    assert both.meets(b"ALONE", words)
+    assert words == set()
+    assert not both.meets(b"of the VENDOR", words)
+    assert words == {b"vendor"}
+    assert both.meets(b"amidst other", words)
+    assert not both.meets(b"amidst", words)
+    assert both.passes(b"amidst other")
+
+
+def test_words_are_met_in_texts_that_pass_unread() -> None:
+    words: set[bytes] = set()
+    rule = replace(BASE, keywords=("x",), amid=("vendor",))
+    assert Prefilter([rule]).meets("the Vendor".encode("utf-16"), words)
+    assert words == {b"vendor"}
+
+
+@given(st.sets(st.text("abcd-", min_size=1, max_size=12).filter(str.strip), max_size=12), st.text("abcd-"))
+def test_shared_roots_decide_nothing(keywords: set[str], text: str) -> None:
+    keywords = {keyword.strip() for keyword in keywords}
+    assert prefilter(*keywords).passes(text.encode()) is any(keyword in text for keyword in keywords)
+
+
+def test_a_thousand_rules_with_something_in_common_share_a_root() -> None:
+    many = prefilter("claude", *(f"acme-{number:04}-key" for number in range(1_000)))
+    assert many.roots == (b"acme-0", b"claude")
+    assert many.passes(b"an acme-0815-key")
+    assert not many.passes(b"an acme-4711-key")

@@ -113,14 +113,14 @@ def test_the_frame_around_the_findings() -> None:
 def test_the_text_is_printable_ascii_and_keeps_every_path() -> None:
     """A hostile file name is escaped by JSON and read back as it was."""
     path = "a\n::error::\x1b[2J\x7f\u202e\udc80.py"
-    text = render("json", ScanResult((replace(FINDING, location=replace(FINDING.location, path=path)),)), CONTEXT)
+    text = render("json", ScanResult((replace(FINDING, location=FINDING.location._replace(path=path)),)), CONTEXT)
     assert text.isascii() and all(char == "\n" or char.isprintable() for char in text)
     assert json.loads(text)["findings"][0]["path"] == path
 
 
 def test_no_secret_even_in_a_file_name() -> None:
     """Masked wherever it stands."""
-    place = replace(FINDING.location, path=f"{TOKEN}.py")
+    place = FINDING.location._replace(path=f"{TOKEN}.py")
     text = render("json", ScanResult((replace(FINDING, location=place),), (ScanError(TOKEN, "read", TOKEN),)), CONTEXT)
     assert TOKEN not in text
 

@@ -216,7 +216,7 @@ def test_hidden_findings_are_suppressed_results_on_request() -> None:
 
 def test_no_secret_no_live_link_nothing_raw() -> None:
     """Messages are masked, their brackets make no link, the file is printable ASCII."""
-    hostile = replace(FINDING, location=replace(FINDING.location, path=f"\ud800\n\x1b{TOKEN}"))
+    hostile = replace(FINDING, location=FINDING.location._replace(path=f"\ud800\n\x1b{TOKEN}"))
     text = render("sarif", ScanResult((FINDING, hostile), (ScanError(TOKEN, "read", TOKEN),)), CONTEXT)
     assert TOKEN not in text and text.isascii()
     assert all(char == "\n" or char.isprintable() for char in text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,7 +86,7 @@ def test_other_rules_must_be_named(ruleset: Ruleset, rule: Rule) -> None:
     assert other is not None
     silent = run_example(other, example("valid", USED), ruleset)
     assert "a.py:3: CL211 reports too" in silent.problems[0]
-    named = replace(example("valid", USED), also=("CL211",))
+    named = example("valid", USED)._replace(also=("CL211",))
     assert run_example(other, named, ruleset).ok
 
 

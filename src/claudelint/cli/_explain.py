@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from claudelint.cli._about import (
     GAPS,
@@ -61,8 +61,12 @@ def as_json(rule: Rule, policy: Policy, _: Screen | None = None) -> str:
     table["levels"] = dict(rule.levels)
     table["decides"] = decides(rule, policy)
     table["clauses"] = [asdict(clause) for clause in cited(rule, policy)]
-    table["examples"] = [asdict(_masked(example)) for example in rule.examples]
+    table["examples"] = [_table(_masked(example)) for example in rule.examples]
     return json_document(table)
+
+
+def _table(example: Example) -> dict[str, object]:
+    return {**example._asdict(), "files": [file._asdict() for file in example.files]}
 
 
 FORMS: dict[str, Callable[[Rule, Policy, Screen], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
@@ -104,7 +108,7 @@ def _names(rule: Rule, kind: str) -> list[str]:
 
 
 def _masked(example: Example) -> Example:
-    return replace(example, files=tuple(replace(file, code=masked(file)) for file in example.files))
+    return example._replace(files=tuple(file._replace(code=masked(file)) for file in example.files))
 
 
 def _example(example: Example) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import importlib
 import os
-import pkgutil
 from typing import cast
 
 import click
 from click.shell_completion import CompletionItem
+
+from claudelint.later import modules_in
 
 DEFAULT = "check"
 _PACKAGE = __name__.rpartition(".")[0]
@@ -22,8 +23,8 @@ class CommandGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         package = importlib.import_module(_PACKAGE)
-        names = (m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_"))
-        return sorted(name.replace("_", "-") for name in names)
+        names = modules_in(package.__path__)
+        return sorted(name.replace("_", "-") for name in names if not name.startswith("_"))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):

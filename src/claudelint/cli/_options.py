@@ -130,6 +130,18 @@ verdict_options = _all(
     click.option("--no-baseline", is_flag=True, help="Report what the baseline hides, too."),
 )
 
+cache_options = _all(
+    click.option(
+        "--cache-dir",
+        metavar="DIR",
+        envvar="CLAUDELINT_CACHE_DIR",
+        help="Keep what was computed here instead of in the user's cache directory.",
+    ),
+    click.option(
+        "--no-cache", is_flag=True, envvar="CLAUDELINT_NO_CACHE", help="Use and keep nothing from other runs."
+    ),
+)
+
 #: What only `check` offers.
 check_options = _all(
     click.option(

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -19,8 +18,6 @@ from claudelint.cli._options import flags
 from claudelint.cli._write import warn
 from claudelint.config import Config, ConfigError
 from claudelint.finding import ScanError
-from claudelint.origin import OriginError
-from claudelint.policy import PolicyError
 from claudelint.project import find_root, relative_to
 from claudelint.rule import RuleError
 from claudelint.ruleset import Ruleset, RulesetError, load_ruleset, selector_errors, without_unknown
@@ -31,8 +28,7 @@ from claudelint.source import Point
 _SCAN_NOTHING = ("explain", "rule", "rules", "test")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """Settings and rules that can be worked with, and what had to be left out of them."""
 
     config: Config
@@ -55,11 +51,21 @@ def open_session(
     config, wrong = configured(ctx, paths, more=more)
     try:
         ruleset = load_ruleset(config, extra=extra, tolerant=True)
-    except (RulesetError, PolicyError, OriginError) as error:
+    except ValueError as error:
+        if not isinstance(error, _fatal()):
+            raise
         raise Unusable(str(error)) from None
     broken = [_nearby(problem) for problem in ruleset.problems]
     problems: tuple[ConfigError | RuleError, ...] = (*wrong, *broken, *selector_errors(ruleset, config))
     return Session(without_unknown(ruleset, config), ruleset, problems)
+
+
+def _fatal() -> tuple[type[Exception], ...]:
+    """What is raised where nothing can be judged without the broken part."""
+    from claudelint.origin import OriginError
+    from claudelint.policy import PolicyError
+
+    return RulesetError, PolicyError, OriginError
 
 
 def _nearby(problem: RuleError) -> RuleError:

@@ -30,6 +30,7 @@ _INTERRUPTED = 130
 @options.rule_options
 @options.verdict_options
 @options.check_options
+@options.cache_options
 @options.output_options
 @options.file_options
 @options.config_options

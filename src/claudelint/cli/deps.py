@@ -21,6 +21,7 @@ from claudelint.finding import ScanError
 @click.option("--brief", is_flag=True, help="In text reports, the distributions only, not each finding.")
 @options.rule_options
 @options.outcome_options
+@options.cache_options
 @options.output_options
 @options.config_options
 @click.pass_context
@@ -58,7 +59,7 @@ def _audited(session: Session, env: str | None, brief: bool) -> int:
     problems = (*session.errors(), *unread, *wrong)
     with Progress(project.progress and not project.quiet) as progress:
         found, result = audit(installed, ways(installed, asked), config, session.ruleset, problems, progress)
-    return finish(replace(session, config=config), result, found, brief)
+    return finish(session._replace(config=config), result, found, brief)
 
 
 def _tell(quiet: bool, prefix: str, how: str, others: tuple[str, ...], sees_base: bool) -> None:

@@ -1,6 +1,7 @@
 """Which modules to read besides the candidates, along first-party imports.
 
-Owns how a file's bytes show that it imports a name worth following; chains of names are in `chains`. Must not parse.
+Owns how a file's bytes show that it imports a name worth following; which files it names is in `imported`, chains of
+names are in `chains`. Must not parse.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Iterable
 
 from claudelint import facts as f
 from claudelint.flow.carriers import PROGRAMS
-from claudelint.flow.layout import Layout
 from claudelint.flow.lowering import variables
 from claudelint.flow.module import Module, walk
 from claudelint.flow.relevance import Hints
@@ -52,29 +52,6 @@ def carried_names(files: Iterable[f.Facts], hints: Hints) -> tuple[bytes, ...]:
         if any(hints.text(entry.value) for entry in facts.entries):
             names.add(facts.path.rpartition("/")[2])
     return tuple(sorted(name.encode() for name in names if len(name) >= MIN_NAME))
-
-
-_IMPORT = re.compile(
-    rb"(?m)^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\r\n#;]*)"
-    rb"|import[ \t]+(?P<modules>[^\r\n#;]*))"
-)
-
-
-def imported_paths(path: str, data: bytes, layout: Layout) -> set[str]:
-    """Paths of the project's modules that a file's import statements name, from its bytes alone."""
-    found: set[str | None] = set()
-    for statement in _IMPORT.finditer(data):
-        if statement["modules"] is not None:
-            for module in statement["modules"].decode("utf-8", "replace").split(","):
-                found.add(layout.find(path, module.split(" as ")[0].strip(), 0))
-            continue
-        base, level = statement["base"].decode("utf-8", "replace"), len(statement["dots"])
-        found.add(layout.find(path, base, level))
-        for name in statement["names"].decode("utf-8", "replace").strip("() \t").split(","):
-            below = name.split(" as ")[0].strip()
-            if below.isidentifier():
-                found.add(layout.find(path, f"{base}.{below}" if base else below, level))
-    return {p for p in found if p is not None}
 
 
 def importer_pattern(path: str, names: set[str]) -> tuple[bytes, tuple[bytes, ...]] | None:

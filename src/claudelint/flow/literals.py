@@ -19,7 +19,7 @@ MIN_DISTINCT = 20
 
 def literal_hits(rules: Iterable[Rule], source: SourceFile) -> Iterator[tuple[Rule, Span]]:
     """Each secret with its rule, in the order of the rules and their patterns."""
-    for rule in rules:
+    for rule in (rule for rule in rules if rule.searches_text()):
         for condition in rule.conditions:
             for pattern in condition.literal:
                 for found in pattern.finditer(source.text):

@@ -14,7 +14,8 @@ from claudelint.flow.carriers import PROGRAMS
 from claudelint.flow.chains import Holding, made_of, used_imports
 from claudelint.flow.coded import Coded
 from claudelint.flow.evaluate import Hit, evaluate
-from claudelint.flow.grow import carried_names, imported_paths, importer_pattern, may_import, worth_following
+from claudelint.flow.grow import carried_names, importer_pattern, may_import, worth_following
+from claudelint.flow.imported import imported_paths
 from claudelint.flow.layout import Layout
 from claudelint.flow.long_texts import bounds
 from claudelint.flow.lowering import as_program

@@ -10,15 +10,16 @@ file says may name in `BESIDES` the kind whose reader says the rest; one of file
 from __future__ import annotations
 
 import importlib
-import pkgutil
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from claudelint import plugins
-from claudelint.facts import Facts
-from claudelint.plugins import Plugin, PluginError
-from claudelint.source import Point, SourceFile
+from claudelint.later import modules_in
+
+if TYPE_CHECKING:
+    from claudelint.facts import Facts
+    from claudelint.plugins import Plugin, PluginError
+    from claudelint.source import Point, SourceFile
 
 
 class ReadError(Exception):
@@ -40,12 +41,11 @@ class Reader(Protocol):
     def read(self, source: SourceFile) -> Facts: ...
 
 
-@dataclass(frozen=True)
 class _Both:
     """A reader and the one besides it, as one: dependencies and comments of the first, the program of the other."""
 
-    first: Reader
-    other: Reader
+    def __init__(self, first: Reader, other: Reader) -> None:
+        self.first, self.other = first, other
 
     @property
     def KIND(self) -> str:
@@ -59,6 +59,8 @@ class _Both:
         return self.first.claims(name, head)
 
     def read(self, source: SourceFile) -> Facts:
+        from dataclasses import replace
+
         facts, more = self.first.read(source), self.other.read(source)
         return replace(facts, scopes=more.scopes, blocks=more.blocks, statements=more.statements, entries=more.entries)
 
@@ -73,7 +75,7 @@ def together(found: list[Reader]) -> list[Reader]:
 def opened(source: SourceFile) -> SourceFile:
     """The text as its kind shows it: a reader with a function `opened` unpacks its files. Raises `ReadError`."""
     unpack = getattr(readers()[source.kind], "opened", None)
-    return cast(SourceFile, unpack(source)) if unpack is not None else source
+    return cast("SourceFile", unpack(source)) if unpack is not None else source
 
 
 def readers() -> dict[str, Reader]:
@@ -89,9 +91,9 @@ def problems() -> tuple[PluginError, ...]:
 @lru_cache(maxsize=4)
 def _readers(more: tuple[Plugin, ...]) -> tuple[dict[str, Reader], tuple[PluginError, ...]]:
     found: list[Reader] = []
-    for module in pkgutil.iter_modules(__path__):
-        if not module.name.startswith("_"):
-            found.append(cast(Reader, importlib.import_module(f"{__name__}.{module.name}")))
+    for name in modules_in(__path__):
+        if not name.startswith("_"):
+            found.append(cast(Reader, importlib.import_module(f"{__name__}.{name}")))
     found = [r for r in found if hasattr(r, "KIND")]
     wrong: list[PluginError] = []
     if more:

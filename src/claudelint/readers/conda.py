@@ -6,22 +6,27 @@ know which packages matter.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from claudelint.facts import Dependency, Facts
+from claudelint.later import module, regex
 from claudelint.readers import ReadError
-from claudelint.readers._comments import comments
-from claudelint.readers._requirement import requirement
 from claudelint.source import Point, SourceFile, Span
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+    from claudelint.readers import _comments, _requirement
+else:
+    f = module("claudelint.facts")
+    _comments = module("claudelint.readers._comments")
+    _requirement = module("claudelint.readers._requirement")
 
 KIND = "conda"
 ORDER = 10
 BESIDES = "yaml"
 
-_NAME = re.compile(r"(?:.*[-_.])?(?:environment|conda)(?:[-_.].*)?\.ya?ml")
-_CONDA = re.compile(r"(?:[^\s:]+::)?((?=[^\s=<>!]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9._-]*)")
+_NAME = regex(r"(?:.*[-_.])?(?:environment|conda)(?:[-_.].*)?\.ya?ml")
+_CONDA = regex(r"(?:[^\s:]+::)?((?=[^\s=<>!]*[A-Za-z])[A-Za-z0-9_][A-Za-z0-9._-]*)")
 #: Parsing YAML is slow; no environment file is near this.
 MAX_CHARACTERS = 200_000
 
@@ -31,24 +36,24 @@ def claims(name: str, head: bytes) -> bool:
     return bool(_NAME.fullmatch(name))
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The packages listed. Raises `ReadError` with the place where the file is not YAML."""
     if len(source.text) > MAX_CHARACTERS:
         raise ReadError(f"longer than {MAX_CHARACTERS:,} characters")
     found = tuple(_dependencies(source.text))
-    return Facts(source.path, KIND, dependencies=found, comments=comments(source.text, "script"))
+    return f.Facts(source.path, KIND, dependencies=found, comments=_comments.comments(source.text, "script"))
 
 
-def _dependencies(text: str) -> Iterator[Dependency]:
+def _dependencies(text: str) -> Iterator[f.Dependency]:
     for item in _items(_value(_compose(text), "dependencies")):
         if _is_text(item):
             name = _CONDA.match(item.value)
             if name:
-                yield Dependency(name[1], _span(item, *name.span(1)))
+                yield f.Dependency(name[1], _span(item, *name.span(1)))
             continue
         for inner in _items(_value(item, "pip")):
-            if _is_text(inner) and (found := requirement(inner.value, 0)):
-                yield Dependency(found.name, _span(inner, *found.span), found.source)
+            if _is_text(inner) and (found := _requirement.requirement(inner.value, 0)):
+                yield f.Dependency(found.name, _span(inner, *found.span), found.source)
 
 
 def _compose(text: str) -> Any:

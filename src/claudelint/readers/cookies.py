@@ -6,17 +6,22 @@ cookies matter.
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Entry, Facts
+from claudelint.later import module, regex
 from claudelint.readers import ReadError
 from claudelint.source import SourceFile, Span
 
+if TYPE_CHECKING:
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
+
 KIND = "cookies"
 ORDER = 50
-_NAME = re.compile(r"(?i)(.*[-_.])?cookies?([-_.].*)?\.(txt|jar|cookies?)|\.?cookies?|cookie[-_]?jar|.*\.cookies?")
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_PAIR = re.compile(r"(?i)(?:cookie:)?[ \t]*([^\s=;,\"]+)=([^;\r\n]*)(?:;|$)")
+_NAME = regex(r"(?i)(.*[-_.])?cookies?([-_.].*)?\.(txt|jar|cookies?)|\.?cookies?|cookie[-_]?jar|.*\.cookies?")
+_LINE = regex(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_PAIR = regex(r"(?i)(?:cookie:)?[ \t]*([^\s=;,\"]+)=([^;\r\n]*)(?:;|$)")
 _HIDDEN = "#HttpOnly_"
 _FIELDS = 7
 
@@ -26,9 +31,9 @@ def claims(name: str, head: bytes) -> bool:
     return bool(_NAME.fullmatch(name))
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The cookies, with their domain in the path. Raises `ReadError` with the place of a line that holds none."""
-    found: list[Entry] = []
+    found: list[f.Entry] = []
     at = 0
     while at < len(source.text):
         line = _LINE.match(source.text, at)
@@ -44,16 +49,16 @@ def read(source: SourceFile) -> Facts:
             found += [_entry(p[1], p[2], start + p.start(1), start + p.start(2), ("cookies",)) for p in pairs]
         else:
             raise ReadError("not a cookie file: neither seven fields nor `name=value`", source.point(start))
-    return Facts(source.path, KIND, entries=tuple(found))
+    return f.Facts(source.path, KIND, entries=tuple(found))
 
 
-def _cookie(fields: list[str], start: int) -> Entry:
+def _cookie(fields: list[str], start: int) -> f.Entry:
     name, value = fields[5], fields[6]
     low = start + len("\t".join(fields[:5])) + 1
     domain = fields[0].removeprefix(_HIDDEN).lstrip(".")
     return _entry(name, value, low, low + len(name) + 1, ("cookies", domain))
 
 
-def _entry(name: str, value: str, low: int, start: int, path: tuple[str, ...]) -> Entry:
+def _entry(name: str, value: str, low: int, start: int, path: tuple[str, ...]) -> f.Entry:
     end = start + len(value)
-    return Entry(name, value, Span(low, end), Span(start, end), path)
+    return f.Entry(name, value, Span(low, end), Span(start, end), path)

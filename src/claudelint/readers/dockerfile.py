@@ -6,12 +6,20 @@ Owns their grammar. Must not know what a command or variable means.
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Arg, Call, Entry, Expr, Facts, Item, Mapping, Ref, Statement, Text
+from claudelint.later import module, regex
 from claudelint.readers import ReadError
 from claudelint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    import shlex
+
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
+    shlex = module("shlex")
 
 KIND = "dockerfile"
 ORDER = 60
@@ -20,11 +28,11 @@ _INSTRUCTIONS = frozenset(
     """from run cmd label maintainer expose env add copy entrypoint volume user workdir arg onbuild stopsignal
     healthcheck shell include""".split()
 )
-_INSTRUCTION = re.compile(r"[ \t]*([A-Za-z]+)(?=[ \t\\\r\n]|$)")
-_FLAG = re.compile(r"[ \t]*(?:\\\r?\n[ \t]*)*--[a-z][a-z-]*(?:=\S*)?")
+_INSTRUCTION = regex(r"[ \t]*([A-Za-z]+)(?=[ \t\\\r\n]|$)")
+_FLAG = regex(r"[ \t]*(?:\\\r?\n[ \t]*)*--[a-z][a-z-]*(?:=\S*)?")
 #: A remark between the lines of one command, which goes on behind it.
-_REMARK = re.compile(r"(?m)^[ \t]*#[^\r\n]*(?=\r?\n)")
-_HEREDOC = re.compile(r"<<-?[ \t]*(['\"]?)(\w+)\1")
+_REMARK = regex(r"(?m)^[ \t]*#[^\r\n]*(?=\r?\n)")
+_HEREDOC = regex(r"<<-?[ \t]*(['\"]?)(\w+)\1")
 
 
 def claims(name: str, head: bytes) -> bool:
@@ -33,7 +41,7 @@ def claims(name: str, head: bytes) -> bool:
     return low.partition(".")[0] in _NAMES or low.rpartition(".")[2] in _NAMES
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """Statements, variables and comments. Raises `ReadError` with the place of an unknown instruction."""
     from claudelint.readers._comments import comments
     from claudelint.readers._data import scripted
@@ -48,9 +56,9 @@ class _Reader:
 
     def __init__(self, source: SourceFile) -> None:
         self.source, self.text = source, source.text
-        self.statements: list[Statement] = []
-        self.entries: list[Entry] = []
-        self.variables: list[tuple[Expr, Expr]] = []
+        self.statements: list[f.Statement] = []
+        self.entries: list[f.Entry] = []
+        self.variables: list[tuple[f.Expr, f.Expr]] = []
         self.program = ""
         self.start = ""
 
@@ -89,7 +97,7 @@ class _Reader:
         return line.endswith("\\") or line.lstrip().startswith("#") or (not line and at > 0)
 
     def heredoc_end(self, at: int, tag: str) -> int:
-        found = re.compile(rf"^\t*{re.escape(tag)}\r?$", re.MULTILINE).search(self.text, min(at + 1, len(self.text)))
+        found = regex(rf"^\t*{re.escape(tag)}\r?$", re.MULTILINE).search(self.text, min(at + 1, len(self.text)))
         return found.end() if found else len(self.text)
 
     # Instructions.
@@ -103,18 +111,18 @@ class _Reader:
         body = self.text[low:high]
         if pair := re.match(r"[ \t]+([A-Za-z_]\w*)[ \t]+([^\r\n]*)$", body):
             value = Span(low + pair.start(2), low + pair.end(2))
-            self.set(Text(pair[1], Span(low + pair.start(1), low + pair.end(1))), _shell.text(self.text, *value))
+            self.set(f.Text(pair[1], Span(low + pair.start(1), low + pair.end(1))), _shell.text(self.text, *value))
         else:
             for key, value_ in _shell.assignments(self.text, low, high):
                 self.set(key, value_)
 
     on_arg = on_env
 
-    def set(self, key: Text, value: Expr) -> None:
+    def set(self, key: f.Text, value: f.Expr) -> None:
         self.variables.append((key, value))
         span = Span(key.span.start, max(value.span.end, key.span.end))
-        raw = value.value if isinstance(value, Text) else self.text[slice(*value.span)].strip("\"'")
-        self.entries.append(Entry(key.value, raw, span, value.span, ("environment",), True))
+        raw = value.value if isinstance(value, f.Text) else self.text[slice(*value.span)].strip("\"'")
+        self.entries.append(f.Entry(key.value, raw, span, value.span, ("environment",), True))
 
     def on_run(self, low: int, high: int) -> None:
         from claudelint.readers import _shell
@@ -144,10 +152,10 @@ class _Reader:
             if "--from" in flag[0]:
                 return
             low = flag.end()
-        words: Sequence[Expr] = self.exec_form(low, high) or _shell.words(self.text, low, high)
+        words: Sequence[f.Expr] = self.exec_form(low, high) or _shell.words(self.text, low, high)
         for word in words[:-1]:
-            call = Call(Ref("command.copy", word.span), (Arg(word),), word.span)
-            self.statements.append(Statement("expression", 0, 0, word.span, (), call))
+            call = f.Call(f.Ref("command.copy", word.span), (f.Arg(word),), word.span)
+            self.statements.append(f.Statement("expression", 0, 0, word.span, (), call))
 
     on_add = on_copy
 
@@ -163,7 +171,7 @@ class _Reader:
         words = [word.value for word in self.exec_form(low, high)]
         return program(words or self.text[low:high].split())
 
-    def exec_form(self, low: int, high: int) -> list[Text]:
+    def exec_form(self, low: int, high: int) -> list[f.Text]:
         """The words of `["a", "b"]`; none for the other form."""
         from claudelint.readers._json import parse
         from claudelint.readers._tree import leaves
@@ -175,7 +183,7 @@ class _Reader:
             found = leaves(parse(body))
         except ReadError:
             return []
-        return [Text(leaf.value, Span(low + leaf.span.start, low + leaf.span.end)) for leaf in found]
+        return [f.Text(leaf.value, Span(low + leaf.span.start, low + leaf.span.end)) for leaf in found]
 
     def finish(self) -> None:
         """Ends a stage: its variables are given to the program it starts, or set for whatever is started."""
@@ -183,12 +191,14 @@ class _Reader:
         if self.variables and program:
             low = self.variables[0][0].span.start
             span = Span(low, max(value.span.end for _, value in self.variables))
-            call = Call(Ref(f"service.{program}", span), (Arg(Mapping(tuple(self.variables), span), "env"),), span)
-            self.statements.append(Statement("expression", 0, 0, span, (), call))
+            call = f.Call(
+                f.Ref(f"service.{program}", span), (f.Arg(f.Mapping(tuple(self.variables), span), "env"),), span
+            )
+            self.statements.append(f.Statement("expression", 0, 0, span, (), call))
         else:
             for key, value in self.variables:
-                base = Ref("settings.environment", key.span)
-                self.statements.append(Statement("assign", 0, 0, key.span, (Item(base, key, key.span),), value))
+                base = f.Ref("settings.environment", key.span)
+                self.statements.append(f.Statement("assign", 0, 0, key.span, (f.Item(base, key, key.span),), value))
         self.variables, self.program, self.start = [], "", ""
 
 

@@ -6,26 +6,33 @@ Owns their grammar: `export`, the three ways of quoting, comments. Must not know
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Comment, Entry, Facts
+from claudelint.later import module, regex
 from claudelint.readers import ReadError
-from claudelint.readers._size import check_lines
 from claudelint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+    from claudelint.readers import _size
+else:
+    f = module("claudelint.facts")
+    _size = module("claudelint.readers._size")
 
 KIND = "dotenv"
 ORDER = 20
 
-_NAME = re.compile(r"(\.env|\.env\..+|.+\.env|\.envrc)$")
-_KEY = re.compile(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.\-]*)[ \t]*=[ \t]*")
-_BARE = re.compile(r"[^\r\n]*")
-_REMARK = re.compile(r"(?:^|[ \t])#.*$")
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_NAME = regex(r"(\.env|\.env\..+|.+\.env|\.envrc)$")
+_KEY = regex(r"(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.\-]*)[ \t]*=[ \t]*")
+_BARE = regex(r"[^\r\n]*")
+_REMARK = regex(r"(?:^|[ \t])#.*$")
+_ESCAPE = regex(r"\\(.)", re.DOTALL)
 _QUOTED = {
-    '"': re.compile(r'"((?:\\.|[^"\\])*)"', re.DOTALL),
-    "'": re.compile(r"'([^']*)'"),
-    "`": re.compile(r"`([^`]*)`"),
+    '"': regex(r'"((?:\\.|[^"\\])*)"', re.DOTALL),
+    "'": regex(r"'([^']*)'"),
+    "`": regex(r"`([^`]*)`"),
 }
-_LINE = re.compile(r"[ \t]*([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_LINE = regex(r"[ \t]*([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -34,22 +41,22 @@ def claims(name: str, head: bytes) -> bool:
     return bool(_NAME.match(name))
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The entries and comments; lines that are neither are passed over.
 
     `.envrc` is a shell script, and what it computes counts too. Raises `ReadError` for what is no text or too long.
     """
     if "\0" in source.text:
         raise ReadError("not a dotenv file: it holds a NUL character", source.point(source.text.index("\0")))
-    check_lines(source.text)
+    _size.check_lines(source.text)
     reader = _Reader(source.text)
     reader.run()
     if source.path.rpartition("/")[2] == ".envrc":
         return _script(source, reader)
-    return Facts(source.path, KIND, entries=tuple(reader.entries), comments=tuple(reader.comments))
+    return f.Facts(source.path, KIND, entries=tuple(reader.entries), comments=tuple(reader.comments))
 
 
-def _script(source: SourceFile, reader: _Reader) -> Facts:
+def _script(source: SourceFile, reader: _Reader) -> f.Facts:
     from claudelint.readers import _shell
     from claudelint.readers._data import scripted
 
@@ -62,8 +69,8 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.entries: list[Entry] = []
-        self.comments: list[Comment] = []
+        self.entries: list[f.Entry] = []
+        self.comments: list[f.Comment] = []
         self.open: set[str] = set()
 
     def run(self) -> None:
@@ -107,7 +114,7 @@ class _Reader:
         return self.rest(end)
 
     def add(self, key: re.Match[str], value: str, span: Span, end: int) -> None:
-        self.entries.append(Entry(key[1], value, Span(key.start(1), end), span))
+        self.entries.append(f.Entry(key[1], value, Span(key.start(1), end), span))
 
     def rest(self, at: int) -> int:
         """Reads a comment behind a value; returns the start of the next line."""
@@ -118,4 +125,4 @@ class _Reader:
         return line.end()
 
     def comment(self, start: int, end: int, *, alone: bool) -> None:
-        self.comments.append(Comment(self.text[start + 1 : end], Span(start, end), alone))
+        self.comments.append(f.Comment(self.text[start + 1 : end], Span(start, end), alone))

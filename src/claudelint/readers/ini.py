@@ -6,19 +6,25 @@ Owns their grammar. Must not know what any key means; dependencies in `setup.cfg
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Entry, Facts
+from claudelint.later import module, regex
 from claudelint.readers import ReadError
 from claudelint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
 
 KIND = "ini"
 ORDER = 60
 _SUFFIXES = (".ini", ".cfg", ".conf", ".properties")
 _NAMES = frozenset((".flake8", ".coveragerc", ".pylintrc", ".pypirc", ".netrc", ".editorconfig", "pylintrc"))
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_SECTION = re.compile(r"\[([^\]]*)\]")
-_PAIR = re.compile(r"([^=:\s](?:[^=:]*[^=:\s])?)[ \t]*[=:][ \t]*(.*)")
-_REMARK = re.compile(r"[ \t][#;].*$")
+_LINE = regex(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_SECTION = regex(r"\[([^\]]*)\]")
+_PAIR = regex(r"([^=:\s](?:[^=:]*[^=:\s])?)[ \t]*[=:][ \t]*(.*)")
+_REMARK = regex(r"[ \t][#;].*$")
 #: Files of `.conf` and the like are in many languages; strict are those that are always INI.
 _STRICT = (".ini", ".cfg")
 
@@ -29,13 +35,13 @@ def claims(name: str, head: bytes) -> bool:
     return low.endswith(_SUFFIXES) or low in _NAMES
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The entries and comments. Raises `ReadError` with the place of a line that is neither section nor pair."""
     from claudelint.readers._comments import comments
 
     found = _Reader(source)
     found.run()
-    return Facts(source.path, KIND, entries=tuple(found.entries), comments=comments(source.text, "ini"))
+    return f.Facts(source.path, KIND, entries=tuple(found.entries), comments=comments(source.text, "ini"))
 
 
 class _Reader:
@@ -45,10 +51,10 @@ class _Reader:
         self.source = source
         self.strict = source.path.lower().endswith(_STRICT)
         self.path: tuple[str, ...] = ()
-        self.entries: list[Entry] = []
+        self.entries: list[f.Entry] = []
         #: Whether the last line with text was a pair, which an indented line continues.
         self.open = False
-        self.last = Entry("", "", Span(0, 0), Span(0, 0))
+        self.last = f.Entry("", "", Span(0, 0), Span(0, 0))
 
     def run(self) -> None:
         at = 0
@@ -76,7 +82,7 @@ class _Reader:
     def pair(self, pair: re.Match[str], at: int) -> None:
         value = _REMARK.sub("", " " + pair[2])[1:].rstrip()
         low = at + pair.start(2)
-        self.entries.append(Entry(pair[1], value, Span(at, low + len(value)), Span(low, low + len(value)), self.path))
+        self.entries.append(f.Entry(pair[1], value, Span(at, low + len(value)), Span(low, low + len(value)), self.path))
         self.open, self.last = True, self.entries[-1]
 
     def continued(self, body: str, at: int) -> None:
@@ -87,6 +93,6 @@ class _Reader:
             low = at + body.index("=") + 1
             low += len(value) - len(value.lstrip())
             span = Span(low, at + len(body))
-            self.entries.append(Entry(key.strip(), value.strip(), Span(at, span.end), span, (*self.path, last.key)))
+            self.entries.append(f.Entry(key.strip(), value.strip(), Span(at, span.end), span, (*self.path, last.key)))
             return
-        self.entries.append(Entry(last.key, body, Span(at, at + len(body)), Span(at, at + len(body)), self.path))
+        self.entries.append(f.Entry(last.key, body, Span(at, at + len(body)), Span(at, at + len(body)), self.path))

@@ -5,8 +5,15 @@ Owns which files are JSON. Must not know what any key means.
 
 from __future__ import annotations
 
-from claudelint.facts import Facts
+from typing import TYPE_CHECKING
+
+from claudelint.later import module
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
 
 KIND = "json"
 ORDER = 60
@@ -18,11 +25,11 @@ def claims(name: str, head: bytes) -> bool:
     return name.lower().endswith(_SUFFIXES)
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The entries. Raises `ReadError` with the place where the file is not JSON."""
     from claudelint.readers._data import facts_of
     from claudelint.readers._json import parse
 
     if not source.text.strip():
-        return Facts(source.path, KIND)
+        return f.Facts(source.path, KIND)
     return facts_of(source, KIND, [parse(source.text)])

@@ -6,21 +6,27 @@ Owns their grammar as far as it says which lines are commands. Must not know wha
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Facts
+from claudelint.later import module, regex
 from claudelint.readers import ReadError
 from claudelint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
 
 KIND = "makefile"
 ORDER = 60
 _NAMES = frozenset(("makefile", "gnumakefile", "bsdmakefile", "justfile"))
-_LINE = re.compile(r"[^\n]*\n?")
-_ASSIGNMENT = re.compile(r"(?:export[ \t]+|override[ \t]+)*([A-Za-z_]\w*)[ \t]*(?:::?:?|\?|\+|!)?=[ \t]*([^\r\n]*)")
+_LINE = regex(r"[^\n]*\n?")
+_ASSIGNMENT = regex(r"(?:export[ \t]+|override[ \t]+)*([A-Za-z_]\w*)[ \t]*(?:::?:?|\?|\+|!)?=[ \t]*([^\r\n]*)")
 _DIRECTIVES = frozenset(
     """include -include sinclude ifeq ifneq ifdef ifndef else endif define endef export unexport override vpath
     undefine load private""".split()
 )
-_VARIABLE = re.compile(r"\$\$|\$\((\w+)\)|\$\(shell ")
+_VARIABLE = regex(r"\$\$|\$\((\w+)\)|\$\(shell ")
 #: Takes the place of a sign that is not the shell's, so that places stay; the words are read without it.
 _FILLER = "\x01"
 
@@ -31,7 +37,7 @@ def claims(name: str, head: bytes) -> bool:
     return low in _NAMES or low.endswith(".mk")
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """Statements, variables and comments. Raises `ReadError` with the place of a line that is no part of a makefile."""
     from claudelint.readers import _shell
     from claudelint.readers._comments import comments

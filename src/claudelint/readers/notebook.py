@@ -6,14 +6,21 @@ out. Must not know how Python is parsed, what IPython adds to it, nor rules.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from claudelint.facts import Facts
+from claudelint.later import module
 from claudelint.readers import ReadError
 from claudelint.source import Cell, Point, SourceFile
+
+if TYPE_CHECKING:
+    import json
+
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
+    json = module("json")
 
 KIND = "notebook"
 ORDER = 20
@@ -46,7 +53,7 @@ def opened(source: SourceFile) -> SourceFile:
     return SourceFile(source.path, source.kind, "".join(pieces), source.encoding, tuple(cells))
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The code cells as one module. Raises `ReadError` that names the cell and its line for a syntax error."""
     from claudelint.readers import _magics
     from claudelint.readers._module import facts_of

@@ -9,13 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from claudelint.facts import Facts
-from claudelint.readers._places import Document, Path, table
-from claudelint.readers._requirement import repository
+from claudelint.later import module
 from claudelint.source import SourceFile
 
 if TYPE_CHECKING:
     from claudelint.readers._locked import Locked
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+    from claudelint.readers import _places, _requirement
+else:
+    f = module("claudelint.facts")
+    _places = module("claudelint.readers._places")
+    _requirement = module("claudelint.readers._requirement")
 
 KIND = "package-lock"
 ORDER = 10
@@ -31,26 +37,26 @@ def claims(name: str, head: bytes) -> bool:
     return name in ("package-lock.json", "npm-shrinkwrap.json", ".package-lock.json")
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The locked packages and the ways to them. Raises `ReadError` with the place where the file is not JSON."""
     from claudelint.readers._json_places import json_document
     from claudelint.readers._locked import locked_dependencies
 
     document = json_document(source.text)
-    packages = list(_by_folder(document)) if table(document.content, "packages") else list(_nested(document))
-    return Facts(source.path, KIND, dependencies=locked_dependencies(packages, "npm"))
+    packages = list(_by_folder(document)) if _places.table(document.content, "packages") else list(_nested(document))
+    return f.Facts(source.path, KIND, dependencies=locked_dependencies(packages, "npm"))
 
 
-def _by_folder(document: Document) -> Iterator[Locked]:
+def _by_folder(document: _places.Document) -> Iterator[Locked]:
     from claudelint.readers._locked import Locked
 
-    folders = table(document.content, "packages")
+    folders = _places.table(document.content, "packages")
     for folder, item in folders.items():
         if not isinstance(item, dict):
             continue
         own = folder.rpartition(_FOLDER)[2] if _FOLDER in folder else ""
         name = item.get("name") if isinstance(item.get("name"), str) else own
-        asked = [n for kind in _TABLES for n in table(item, kind)]
+        asked = [n for kind in _TABLES for n in _places.table(item, kind)]
         requires = tuple(f for n in asked if (f := _lookup(folder, n, folders)))
         span = document.key("packages", folder)
         yield Locked(str(name or folder or "the project"), span, folder, _source(item), requires, not own)
@@ -68,24 +74,24 @@ def _lookup(folder: str, name: str, folders: dict[str, Any]) -> str:
         here = here.rpartition(_FOLDER)[0].rstrip("/") if _FOLDER in here else ""
 
 
-def _nested(document: Document) -> Iterator[Locked]:
+def _nested(document: _places.Document) -> Iterator[Locked]:
     """The older layout: a package's own copies stand inside it, `requires` names what it needs."""
     from claudelint.readers._locked import Locked
 
-    found: dict[str, tuple[Path, dict[str, Any]]] = {}
-    waiting: list[tuple[Path, str]] = [((), "")]
+    found: dict[str, tuple[_places.Path, dict[str, Any]]] = {}
+    waiting: list[tuple[_places.Path, str]] = [((), "")]
     while waiting:
         path, folder = waiting.pop()
-        for name, item in table(document.content, *path, "dependencies").items():
+        for name, item in _places.table(document.content, *path, "dependencies").items():
             if isinstance(item, dict):
                 place = f"{folder}/{_FOLDER}{name}" if folder else f"{_FOLDER}{name}"
                 found[place] = ((*path, "dependencies", name), item)
                 waiting.append((found[place][0], place))
     for place, (path, item) in found.items():
-        requires = tuple(f for n in table(item, "requires") if (f := _lookup(place, n, found)))
+        requires = tuple(f for n in _places.table(item, "requires") if (f := _lookup(place, n, found)))
         yield Locked(place.rpartition(_FOLDER)[2], document.key(*path), place, _source(item), requires)
 
 
 def _source(item: dict[str, Any]) -> str:
     url = item.get("resolved") or item.get("version")
-    return repository(url) if isinstance(url, str) and url.startswith("git") else ""
+    return _requirement.repository(url) if isinstance(url, str) and url.startswith("git") else ""

@@ -6,13 +6,19 @@ Owns its tables. PDM does not write down what the project itself asks for. Must 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from claudelint.facts import Facts
-from claudelint.readers._comments import comments
-from claudelint.readers._places import strings
-from claudelint.readers._requirement import repository, requirement
+from claudelint.later import module
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+    from claudelint.readers import _comments, _places, _requirement
+else:
+    f = module("claudelint.facts")
+    _comments = module("claudelint.readers._comments")
+    _places = module("claudelint.readers._places")
+    _requirement = module("claudelint.readers._requirement")
 
 KIND = "pdm-lock"
 ORDER = 10
@@ -23,22 +29,24 @@ def claims(name: str, head: bytes) -> bool:
     return name == "pdm.lock" or (name.startswith("pdm.") and name.endswith(".lock"))
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The locked packages and the ways to them. Raises `ReadError` with the line where the file is not TOML."""
     from claudelint.readers._locked import locked_dependencies, python_packages
     from claudelint.readers._toml_places import toml_document
 
     document = toml_document(source.text)
     packages = python_packages(document, "package", _required, _source)
-    return Facts(source.path, KIND, dependencies=locked_dependencies(packages), comments=comments(source.text, "toml"))
+    return f.Facts(
+        source.path, KIND, dependencies=locked_dependencies(packages), comments=_comments.comments(source.text, "toml")
+    )
 
 
 def _required(item: dict[str, Any]) -> Iterator[str]:
-    for _, text in strings(item, "dependencies"):
-        if found := requirement(text, 0):
+    for _, text in _places.strings(item, "dependencies"):
+        if found := _requirement.requirement(text, 0):
             yield found.name
 
 
 def _source(item: Any) -> str:
     url = item.get("git") or item.get("url")
-    return repository(url) if isinstance(url, str) else ""
+    return _requirement.repository(url) if isinstance(url, str) else ""

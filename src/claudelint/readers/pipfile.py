@@ -5,11 +5,19 @@ Owns its tables. Must not know which packages matter.
 
 from __future__ import annotations
 
-from claudelint.facts import Dependency, Facts
-from claudelint.readers._comments import comments
-from claudelint.readers._declared import repository_in
-from claudelint.readers._places import table
+from typing import TYPE_CHECKING
+
+from claudelint.later import module
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+    from claudelint.readers import _comments, _declared, _places
+else:
+    f = module("claudelint.facts")
+    _comments = module("claudelint.readers._comments")
+    _declared = module("claudelint.readers._declared")
+    _places = module("claudelint.readers._places")
 
 KIND = "pipfile"
 ORDER = 10
@@ -23,16 +31,16 @@ def claims(name: str, head: bytes) -> bool:
     return name == "Pipfile"
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The declared packages. Raises `ReadError` with the line where the file is not TOML."""
     from claudelint.readers._toml_places import toml_document
 
     document = toml_document(source.text)
     found = [
-        Dependency(name, document.key(category, name), repository_in(value))
-        for category in table(document.content)
+        f.Dependency(name, document.key(category, name), _declared.repository_in(value))
+        for category in _places.table(document.content)
         if category not in _OTHER
-        for name, value in table(document.content, category).items()
+        for name, value in _places.table(document.content, category).items()
     ]
     found.sort(key=lambda dependency: dependency.span)
-    return Facts(source.path, KIND, dependencies=tuple(found), comments=comments(source.text, "toml"))
+    return f.Facts(source.path, KIND, dependencies=tuple(found), comments=_comments.comments(source.text, "toml"))

@@ -10,14 +10,20 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from claudelint.facts import Facts
+from claudelint.later import module
 from claudelint.readers import ReadError
-from claudelint.readers._comments import comments
-from claudelint.readers._places import NOWHERE, check_size
 from claudelint.source import Point, SourceFile, Span
 
 if TYPE_CHECKING:
     from claudelint.readers._locked import Locked
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+    from claudelint.readers import _comments, _places
+else:
+    f = module("claudelint.facts")
+    _comments = module("claudelint.readers._comments")
+    _places = module("claudelint.readers._places")
 
 KIND = "pnpm-lock"
 ORDER = 10
@@ -43,16 +49,16 @@ def claims(name: str, head: bytes) -> bool:
     return name == "pnpm-lock.yaml"
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The locked packages and the ways to them. Raises `ReadError` where the file does not say its version."""
     from claudelint.readers._locked import locked_dependencies
 
-    check_size(source.text)
+    _places.check_size(source.text)
     keys = list(_keys(source))
     if not any(key.path == ("lockfileVersion",) for key in keys):
         raise ReadError("no lockfileVersion at its top: not what pnpm writes", Point(1, 1))
     found = locked_dependencies(_packages(keys), "npm")
-    return Facts(source.path, KIND, dependencies=found, comments=comments(source.text, "script"))
+    return f.Facts(source.path, KIND, dependencies=found, comments=_comments.comments(source.text, "script"))
 
 
 def _keys(source: SourceFile) -> Iterator[_Key]:
@@ -84,7 +90,7 @@ def _packages(keys: list[_Key]) -> list[Locked]:
         elif wanted := _wanted(path):
             asked.append(_reference(wanted, key.value))
     packages = [Locked(name, span, key, requires=tuple(edges.get(key, ()))) for key, (name, span) in places.items()]
-    return [Locked("the project", NOWHERE, "", requires=tuple(asked), root=True), *packages]
+    return [Locked("the project", _places.NOWHERE, "", requires=tuple(asked), root=True), *packages]
 
 
 def _wanted(path: tuple[str, ...]) -> str:

@@ -5,15 +5,21 @@ Owns which files are Python. Must not know how one is parsed, rules or what valu
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Facts
+from claudelint.later import module, regex
 from claudelint.source import SourceFile
 
+if TYPE_CHECKING:
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
+
 KIND = "python"
-ORDER = 10
+#: Most files are Python, so it is asked first; nobody else claims these suffixes.
+ORDER = 0
 _SUFFIXES = (".py", ".pyi", ".pyw")
-_SHEBANG = re.compile(rb"^#!.*\bpython[\d.]*\b")
+_SHEBANG = regex(rb"^#!.*\bpython[\d.]*\b")
 
 
 def claims(name: str, head: bytes) -> bool:
@@ -21,7 +27,7 @@ def claims(name: str, head: bytes) -> bool:
     return name.endswith(_SUFFIXES) or bool(head and _SHEBANG.match(head))
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """Scopes, statements and imports of a module. Raises `ReadError` with the place of a syntax error."""
     from claudelint.readers._module import facts_of
 

@@ -5,20 +5,26 @@ Owns their grammar. Must not know which packages matter.
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Dependency, Facts
-from claudelint.readers._comments import comments
-from claudelint.readers._requirement import requirement
-from claudelint.readers._size import check_lines
+from claudelint.later import module, regex
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+    from claudelint.readers import _comments, _requirement, _size
+else:
+    f = module("claudelint.facts")
+    _comments = module("claudelint.readers._comments")
+    _requirement = module("claudelint.readers._requirement")
+    _size = module("claudelint.readers._size")
 
 KIND = "requirements"
 ORDER = 10
 
-_NAME = re.compile(r"(?i)(.*requirements.*\.(txt|in|pip)|.*constraints.*\.(txt|in)|[^.]+\.in)$")
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_REMARK = re.compile(r"(?:^|[ \t])#.*$")
+_NAME = regex(r"(?i)(.*requirements.*\.(txt|in|pip)|.*constraints.*\.(txt|in)|[^.]+\.in)$")
+_LINE = regex(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_REMARK = regex(r"(?:^|[ \t])#.*$")
 
 
 def claims(name: str, head: bytes) -> bool:
@@ -26,13 +32,13 @@ def claims(name: str, head: bytes) -> bool:
     return name != "MANIFEST.in" and bool(_NAME.match(name))
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The dependencies with the place of each name or URL. Options and lines of hashes are passed over.
 
     Raises `ReadError` beyond the limit of lines.
     """
-    check_lines(source.text)
-    found: list[Dependency] = []
+    _size.check_lines(source.text)
+    found: list[f.Dependency] = []
     at, continued = 0, False
     while at < len(source.text):
         line = _LINE.match(source.text, at)
@@ -42,8 +48,8 @@ def read(source: SourceFile) -> Facts:
             found.append(dependency)
         continued = text.endswith("\\")
         at = line.end()
-    return Facts(source.path, KIND, dependencies=tuple(found), comments=comments(source.text, "script"))
+    return f.Facts(source.path, KIND, dependencies=tuple(found), comments=_comments.comments(source.text, "script"))
 
 
-def _dependency(line: str, start: int) -> Dependency | None:
-    return requirement(line.removesuffix("\\").rstrip(), start)
+def _dependency(line: str, start: int) -> f.Dependency | None:
+    return _requirement.requirement(line.removesuffix("\\").rstrip(), start)

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from claudelint.facts import Dependency, Facts
+from claudelint.later import module, regex
 from claudelint.readers import ReadError
-from claudelint.readers._comments import comments
-from claudelint.readers._places import check_size
-from claudelint.readers._requirement import requirement
 from claudelint.source import Point, SourceFile
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+    from claudelint.readers import _comments, _places, _requirement
+else:
+    f = module("claudelint.facts")
+    _comments = module("claudelint.readers._comments")
+    _places = module("claudelint.readers._places")
+    _requirement = module("claudelint.readers._requirement")
 
 KIND = "setup-cfg"
 ORDER = 10
@@ -48,11 +54,11 @@ def claims(name: str, head: bytes) -> bool:
     return name == "setup.cfg"
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The requirements. Raises `ReadError` with the line where the file is not of this form."""
     import configparser
 
-    check_size(source.text)
+    _places.check_size(source.text)
     try:
         configparser.RawConfigParser(strict=False).read_string(source.text)
     except configparser.MissingSectionHeaderError as error:
@@ -62,13 +68,13 @@ def read(source: SourceFile) -> Facts:
     except configparser.Error:
         raise ReadError("not INI") from None
     found = [d for line in _lines(source.text) for d in _requirements(line)]
-    return Facts(source.path, KIND, dependencies=tuple(found), comments=comments(source.text, "ini"))
+    return f.Facts(source.path, KIND, dependencies=tuple(found), comments=_comments.comments(source.text, "ini"))
 
 
 def _lines(text: str) -> Iterator[_Line]:
     """Every line of every value; lines of comments and blank ones are passed over."""
     section = option = ""
-    wanted = re.compile(_LINE)
+    wanted = regex(_LINE)
     at = 0
     while at < len(text):
         line = wanted.match(text, at)
@@ -86,11 +92,11 @@ def _lines(text: str) -> Iterator[_Line]:
             yield _Line(section, option, content[named.end() :], start + named.end(), True)
 
 
-def _requirements(line: _Line) -> Iterator[Dependency]:
+def _requirements(line: _Line) -> Iterator[f.Dependency]:
     """A value on the line of its option is a list with `;` between its items; else each line is an item."""
     if line.section != _EXTRAS and line.option not in _OPTIONS.get(line.section, ()):
         return
     parts = [(m[0], m.start()) for m in re.finditer(_PART, line.text)] if line.first else [(line.text, 0)]
     for text, start in parts:
-        if found := requirement(text, line.offset + start):
+        if found := _requirement.requirement(text, line.offset + start):
             yield found

@@ -5,10 +5,15 @@ Owns which files are shell. Must not know what a command does.
 
 from __future__ import annotations
 
-import re
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Facts
+from claudelint.later import module, regex
 from claudelint.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
 
 KIND = "shell"
 ORDER = 60
@@ -16,7 +21,7 @@ _SUFFIXES = (".sh", ".bash", ".zsh", ".ksh", ".command")
 _NAMES = frozenset(
     (".bashrc", ".bash_profile", ".bash_aliases", ".zshrc", ".zprofile", ".zshenv", ".profile", "pkgbuild")
 )
-_SHEBANG = re.compile(rb"^#!.*\b(?:ba|da|k|z|a)?sh\b")
+_SHEBANG = regex(rb"^#!.*\b(?:ba|da|k|z|a)?sh\b")
 
 
 def claims(name: str, head: bytes) -> bool:
@@ -25,7 +30,7 @@ def claims(name: str, head: bytes) -> bool:
     return low.endswith(_SUFFIXES) or low in _NAMES or bool(head and _SHEBANG.match(head))
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """Statements, exported variables and comments. Raises `ReadError` for a text that is no script."""
     from claudelint.readers import ReadError, _shell
     from claudelint.readers._comments import comments

@@ -5,9 +5,17 @@ Owns their names and which of them have comments. Must not know what their conte
 
 from __future__ import annotations
 
-from claudelint.facts import Facts
-from claudelint.readers._comments import comments
+from typing import TYPE_CHECKING
+
+from claudelint.later import module
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+    from claudelint.readers import _comments
+else:
+    f = module("claudelint.facts")
+    _comments = module("claudelint.readers._comments")
 
 KIND = "text"
 ORDER = 90
@@ -28,10 +36,10 @@ def claims(name: str, head: bytes) -> bool:
     return _style(name) is not None
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """No facts but the comments."""
     style = _style(source.path.rpartition("/")[2])
-    return Facts(source.path, KIND, comments=comments(source.text, style) if style else ())
+    return f.Facts(source.path, KIND, comments=_comments.comments(source.text, style) if style else ())
 
 
 def _style(name: str) -> str | None:

@@ -5,8 +5,15 @@ Owns which files are TOML. Must not know what any key means.
 
 from __future__ import annotations
 
-from claudelint.facts import Facts
+from typing import TYPE_CHECKING
+
+from claudelint.later import module
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
 
 KIND = "toml"
 ORDER = 60
@@ -17,7 +24,7 @@ def claims(name: str, head: bytes) -> bool:
     return name.lower().endswith(".toml")
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """The entries and comments. Raises `ReadError` with the line where the file is not TOML."""
     from claudelint.readers._comments import comments
     from claudelint.readers._data import facts_of

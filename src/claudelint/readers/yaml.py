@@ -5,8 +5,15 @@ Owns which files are YAML and which helper knows a document's shape. Must not kn
 
 from __future__ import annotations
 
-from claudelint.facts import Facts
+from typing import TYPE_CHECKING
+
+from claudelint.later import module
 from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint import facts as f
+else:
+    f = module("claudelint.facts")
 
 KIND = "yaml"
 ORDER = 60
@@ -17,7 +24,7 @@ def claims(name: str, head: bytes) -> bool:
     return name.lower().endswith((".yaml", ".yml"))
 
 
-def read(source: SourceFile) -> Facts:
+def read(source: SourceFile) -> f.Facts:
     """Entries, the commands of what runs commands, and comments. Raises `ReadError` where the file is not YAML."""
     from claudelint.readers._comments import comments
     from claudelint.readers._data import facts_of

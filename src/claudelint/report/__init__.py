@@ -9,18 +9,19 @@ Must not know how a scan works or where a report is written; a report is importe
 from __future__ import annotations
 
 import importlib
-import pkgutil
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
 from claudelint import plugins
-from claudelint.finding import Finding, ScanResult
-from claudelint.plugins import Plugin, PluginError
+from claudelint.finding import ScanResult
+from claudelint.later import modules_in
 from claudelint.redact import redact
 
 if TYPE_CHECKING:
+    from claudelint.finding import Finding
     from claudelint.pack import Pack
+    from claudelint.plugins import Plugin, PluginError
     from claudelint.policy import Policy
     from claudelint.required import Audited
     from claudelint.rule import Rule
@@ -82,7 +83,7 @@ def formats() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _built_in() -> frozenset[str]:
-    names = (module.name for module in pkgutil.iter_modules(__path__))
+    names = modules_in(__path__)
     return frozenset(name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX))
 
 

@@ -6,14 +6,13 @@ all change them. Must not know rules or severities; it never reads a file, the r
 
 from __future__ import annotations
 
-import re
-
 from claudelint.escape import visible_line
 from claudelint.finding import Location
+from claudelint.later import regex
 from claudelint.report._text import Paint, cut, width_of
 
 #: A masked secret as `redact` writes it. The number counts the whole secret, prefix included, where there is one.
-_MASK = re.compile(r"((?:sk-ant-[A-Za-z]{2,8}\d{0,2}-|eyJ[A-Za-z0-9_\-]{6,17})?)…\((\d+) characters\)")
+_MASK = regex(r"((?:sk-ant-[A-Za-z]{2,8}\d{0,2}-|eyJ[A-Za-z0-9_\-]{6,17})?)…\((\d+) characters\)")
 _UNWRAPPED = 160
 _LEAD = 12
 

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claudelint.escape import visible
-from claudelint.finding import Finding, Location, ScanError
+from claudelint.finding import Location, ScanError
 from claudelint.redact import redact
+
+if TYPE_CHECKING:
+    from claudelint.finding import Finding
 
 #: Yellow is hard to read on a light terminal and blue on a dark one; magenta and cyan can be read on both.
 _CODES = {"error": "1;31", "warning": "1;35", "note": "1;36", "bold": "1", "dim": "2", "good": "32"}

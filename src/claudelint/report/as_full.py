@@ -5,12 +5,17 @@ Owns the layout of one finding. Must not know colours' codes or how columns are 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from claudelint.escape import visible_line
-from claudelint.finding import Finding, ScanResult
+from claudelint.finding import ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._frame import frame
 from claudelint.report._summary import error_lines, hidden_lines, statistics, summary
 from claudelint.report._text import Paint, cut, headed, labelled, message_of, place, safe, short_place, width_of
+
+if TYPE_CHECKING:
+    from claudelint.finding import Finding
 
 NAME = "full"
 TABLE = True

@@ -459,3 +459,9 @@ def test_too_deep_or_too_long_is_said(name: str) -> None:
 def test_hidden_depth_counts_no_texts_and_comments() -> None:
     facts = read("# " + "(" * 500 + "\nx = '" + "(" * 500 + "'\ny = '''\n" + "[+" * 2_000 + "'''\n")
     assert len(facts.statements) == 2
+
+
+@pytest.mark.parametrize("suffix", [".py", ".pyi", ".pyw"])
+def test_a_python_suffix_is_python_whatever_stands_before_it(suffix: str) -> None:
+    stems = ["a", "setup", "requirements", "pylock", "cookies", "environment", "dockerfile", ".env"]
+    assert {kind_of(stem + suffix) for stem in stems} == {"python"}

@@ -1,0 +1,29 @@
+"""Which of the project's files a file's import statements name, from its bytes alone. Must not parse or read files."""
+
+from __future__ import annotations
+
+import re
+
+from claudelint.flow.layout import Layout
+
+_IMPORT = re.compile(
+    rb"(?m)^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\r\n#;]*)"
+    rb"|import[ \t]+(?P<modules>[^\r\n#;]*))"
+)
+
+
+def imported_paths(path: str, data: bytes, layout: Layout) -> set[str]:
+    """Paths of the project's modules that a file's import statements name, from its bytes alone."""
+    found: set[str | None] = set()
+    for statement in _IMPORT.finditer(data):
+        if statement["modules"] is not None:
+            for module in statement["modules"].decode("utf-8", "replace").split(","):
+                found.add(layout.find(path, module.split(" as ")[0].strip(), 0))
+            continue
+        base, level = statement["base"].decode("utf-8", "replace"), len(statement["dots"])
+        found.add(layout.find(path, base, level))
+        for name in statement["names"].decode("utf-8", "replace").strip("() \t").split(","):
+            below = name.split(" as ")[0].strip()
+            if below.isidentifier():
+                found.add(layout.find(path, f"{base}.{below}" if base else below, level))
+    return {p for p in found if p is not None}
