@@ -19,7 +19,8 @@ from typing import Any
 from claudelint.testing import fake_token
 from fuzz.cases import ANY, NAME, ORDINARY, TOKEN, Tree
 
-_SCAN = ("--no-progress", "--output-format", "json")
+#: Wild files get two seconds of processor time and six seconds together: whether they are parsed is another test.
+_SCAN = ("--no-progress", "--parse-timeout", "2", "--output-format", "json")
 #: Runs a command, and writes to a file the most memory a process of it took, in kilobytes.
 _MEASURE = (
     "import resource, subprocess, sys\n"

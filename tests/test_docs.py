@@ -101,6 +101,28 @@ def test_the_page_on_reports_names_every_format_and_its_limits() -> None:
         assert flag in output("check", "--help"), flag
 
 
+def test_the_page_on_cost_says_what_the_program_does() -> None:
+    """Limits, defaults, flags and variables."""
+    from claudelint import store
+    from claudelint.config import JOBS, PARSE_MEMORY, PARSE_TIMEOUT, Config
+    from claudelint.parsing import Limits, parser
+    from claudelint.readers import _tame
+
+    text = (ROOT / "docs" / "cost.md").read_text("utf-8")
+    config, help_text = Config(root=ROOT), output("check", "--help")
+    for number in (parser.WORTHWHILE, parser.PER_WORKER, _tame.MAX_CHAIN, _tame.MAX_LINES, _tame.MAX_CHARACTERS):
+        assert f"{number:,}" in text, number
+    assert f"{_tame.MAX_DEPTH} deep" in text and f"{parser.MOST_WORKERS} in all" in text
+    assert (
+        f"| {config.parse_timeout} |" in text and f"| {config.parse_memory} |" in text and config.jobs == JOBS[0] == 0
+    )
+    assert f"({PARSE_TIMEOUT[0]} to {PARSE_TIMEOUT[1]})" in text and PARSE_MEMORY[0] == 0
+    assert Limits(1, 0).patience == 3 and "three times it" in text
+    assert f"{store.MAX_TOTAL // 1_000_000} MB" in text and f"{store.MAX_AGE_SECONDS // 86_400} days" in text
+    for flag in {*re.findall(r"--[a-z][a-z-]+", text), *re.findall(r"CLAUDELINT_[A-Z_]*[A-Z]", text)}:
+        assert flag in help_text or flag.startswith("CLAUDELINT_"), flag
+
+
 def test_the_exit_codes_of_the_readme(tmp_path: Path) -> None:
     """0, 1 and 2 as the table says."""
     codes = re.findall(r"^\| (\d+) \|", README, re.MULTILINE)

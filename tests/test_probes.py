@@ -6,6 +6,8 @@ notes sockets, foreign processes, writes below the project and modules loaded fr
 
 from __future__ import annotations
 
+import ast
+import io
 import json
 import os
 import subprocess
@@ -43,7 +45,9 @@ def _hook(event, arguments):
         _note("network", event, arguments)
     elif event in ("os.system", "os.exec", "os.startfile", "os.posix_spawn", "pty.spawn"):
         _note("process", event, arguments)
-    elif event == "subprocess.Popen" and os.path.realpath(str(arguments[0])) != _own:
+    elif event == "subprocess.Popen" and (
+        os.path.realpath(str(arguments[0])) != _own or list(arguments[1])[1:3] != ["-I", "-S"] or _below(arguments[2])
+    ):
         _note("process", event, arguments)
     elif event == "open" and _below(arguments[0]):
         path, mode, flags = arguments
@@ -124,7 +128,7 @@ _FILES = {
 }
 _SCANS = (
     (), ("-v",), ("--output-format", "json"), ("--output-format", "sarif"), ("--strict",), ("--isolated",),
-    ("--no-respect-gitignore",), ("--persona", "auditor", "--select", "ALL"),
+    ("--no-respect-gitignore",), ("--jobs", "2", "--no-cache"), ("--persona", "auditor", "--select", "ALL"),
 )  # fmt: skip
 _COMMANDS = (("files", "."), ("config",), ("rules",), ("rule", "CL101"), ("policy",))
 
@@ -197,6 +201,51 @@ def test_nothing_of_the_project_runs_by_python_m(tmp_path: Path) -> None:
     assert not (root / "mark").exists()
     assert done.returncode == 1, done.stderr
     assert "json.py" in {finding["path"] for finding in json.loads(done.stdout)["findings"]}
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="as above")
+def test_a_worker_runs_nothing_either(tree: Path) -> None:
+    """Its code, in the project's directory and without the isolation it has in truth, under the audit hook."""
+    from claudelint.parsing import pool
+    from claudelint.parsing.worker import received, request
+    from claudelint.source import SourceFile
+
+    hooks, log = tree.parent / "hooks", tree.parent / "log"
+    hooks.mkdir(exist_ok=True)
+    log.unlink(missing_ok=True)
+    (hooks / "sitecustomize.py").write_text(_HOOK, "utf-8")
+    names = sorted(path for path in tree.glob("*.py") if path.name != "codec.py")
+    sources = [SourceFile(path.name, "python", path.read_text("utf-8")) for path in names]
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", pool._CODE, '{"memory": 0}', *pool._roots()],
+        cwd=tree,
+        env={
+            **environment(),
+            "PYTHONPATH": str(hooks),
+            "PROBE_TREE": str(tree),
+            "PROBE_LOG": str(log),
+            "PROBE_OUT": "",
+        },
+        input=b"".join(request(source, 60, deep=True) for source in sources),
+        capture_output=True,
+        timeout=120,
+    )
+    assert (log.read_text("utf-8") if log.exists() else "") == ""
+    assert done.returncode == 0 and not (tree / "mark").exists()
+    answers = io.BytesIO(done.stdout)
+    assert [received(answers)[:1] for _ in range(len(sources) + 1)] == [b"", *[b"F"] * len(sources)], done.stderr
+
+
+def test_a_worker_sees_no_directory_but_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the working directory nor what variables name is on its path."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    from claudelint.parsing import pool
+
+    code = pool._CODE.partition("; from")[0] + "; print(sys.path)"
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", code, "", *pool._roots()], capture_output=True, text=True)
+    assert str(tmp_path) not in done.stdout and "claudelint" not in os.listdir(tmp_path)
+    assert all(os.path.isabs(path) for path in ast.literal_eval(done.stdout))
 
 
 def _state(tree: Path) -> list[tuple[str, int]]:

@@ -18,7 +18,7 @@ from claudelint.schema import checked, field_of
 from claudelint.settings import Flag, load_config
 
 if TYPE_CHECKING:
-    from claudelint.engine import Progress
+    from claudelint.gathering import Progress
 
 Path: TypeAlias = "str | os.PathLike[str]"
 #: A configuration file, settings under the names they have in one, or settings resolved already.

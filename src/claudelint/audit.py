@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from claudelint.config import Config
-from claudelint.engine import Progress, scan
+from claudelint.engine import scan
 from claudelint.finding import Finding, ScanError, ScanResult, Statistics
+from claudelint.gathering import Progress
 from claudelint.installed import Distribution
 from claudelint.places import Candidate, Discovery
 from claudelint.prefilter import Prefilter

@@ -12,6 +12,10 @@ from claudelint.finding import Confidence, Severity
 
 USES: tuple[str, ...] = ("product", "personal")
 COLORS: tuple[str, ...] = ("auto", "always", "never")
+#: Least and most of settings that are numbers. A project may not make others wait for ever.
+JOBS = (0, 64)
+PARSE_TIMEOUT = (1, 600)
+PARSE_MEMORY = (0, 64_000)
 #: Directories nobody wrote by hand. Virtual environments are recognised by their `pyvenv.cfg` instead.
 DEFAULT_EXCLUDE: tuple[str, ...] = (
     ".git/",
@@ -47,7 +51,8 @@ class Config:
     `root` is the absolute project root, `paths` are as given. An empty `select` stands for every rule that is
     not a preview. `rule_dirs` are absolute. `config_path` is the file the settings came from; `origins` says for each
     setting that is not a default where it was set. `baseline` is a path; `diff_base` a commit of git. `cache_dir` is
-    a directory, None stands for the user's own.
+    a directory, None stands for the user's own. `jobs` counts processes, 0 stands for as many as pay. One file may take
+    `parse_timeout` seconds and `parse_memory` megabytes (0: any) where it is parsed in a process of its own.
     """
 
     root: Path
@@ -82,6 +87,9 @@ class Config:
     isolated: bool = False
     cache_dir: str | None = None
     no_cache: bool = False
+    jobs: int = 0
+    parse_timeout: int = 20
+    parse_memory: int = 2_000
     rule_dirs: tuple[str, ...] = ()
     require_packs: tuple[str, ...] = ()
     no_plugins: bool = False

@@ -1,40 +1,28 @@
-"""One scan from configuration to result: the only loop over files.
+"""One scan from configuration to result.
 
-Owns the order of the stages and what becomes of a file that fails one of them. Must not know file formats,
-rules' meaning or reports.
+Owns the order of the stages and how what they bring to light becomes findings. Must not know file formats, rules'
+meaning or reports; how files are read and parsed is the matter of `gathering`.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
-from claudelint.discover import Candidate, Discovery, discover
-from claudelint.finding import ScanError, ScanResult, Stage, Statistics
-from claudelint.prefilter import Prefilter
-from claudelint.project import absolute_place
-from claudelint.readers import ReadError, opened, readers
+from claudelint.finding import Outcome, ScanError, ScanResult, Statistics
+from claudelint.gathering import Gathering, Progress
 from claudelint.ruleset import Ruleset, chosen
-from claudelint.sift import Contents, Unreadable, sift
-from claudelint.source import DecodeError, Point, SourceFile, decode
 
 if TYPE_CHECKING:
+    from claudelint.discover import Discovery
     from claudelint.facts import Facts
     from claudelint.finding import Finding
     from claudelint.flow.findings import Writer
-    from claudelint.flow.layout import Layout
     from claudelint.flow.program import Watch
+    from claudelint.remembered import Remembered
     from claudelint.rule import Rule
-
-Progress = Callable[[str, int, int], None]
-#: Modules read beyond the candidates, because a flow leads to them.
-MAX_GROWN = 200
-#: Files looked at beyond those scanned, because these import them.
-MAX_AROUND = 2_000
+    from claudelint.source import Span
 
 
 def scan(
@@ -47,11 +35,13 @@ def scan(
     begun = time.perf_counter()
     run = Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
     try:
-        run.files()
-        run.flow()
+        outcome = run.outcome()
     except KeyboardInterrupt:
         run.interrupted = True
-    return run.result(time.perf_counter() - begun)
+        outcome = run.found()
+    finally:
+        run.files.close()
+    return run.result(outcome, time.perf_counter() - begun)
 
 
 class Scan:
@@ -61,156 +51,46 @@ class Scan:
 
     def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
-        self.rules: tuple[Rule, ...] = chosen(ruleset, config)
-        self.chosen = self.rules
-        self.prefilter = Prefilter(self.rules)
-        self.discovery: Discovery = discover(config) if discovery is None else discovery
-        self.errors: list[ScanError] = list(self.discovery.errors)
+        self.chosen: tuple[Rule, ...] = chosen(ruleset, config)
+        self.files = Gathering(config, self.chosen, discovery, progress)
+        self.errors: list[ScanError] = []
         self.findings: list[Finding] = []
-        self.sources: dict[str, SourceFile] = {}
-        self.facts: dict[str, Facts] = {}
-        self.places = {c.path: c for c in self.discovery.candidates}
-        self.scanned = set(self.places)
-        if any(c.given for c in self.discovery.candidates):
-            self.places = {c.path: c for c in self._project()} | self.places  # for imports to be found
-        self.candidates = self.grown = 0
-        self.interrupted = False
         self.bounds: set[str] = set()
-        self.official: frozenset[str] = frozenset()
-        self.reported = self.scanned
-        #: Whether the scan is of all the project has.
-        self._whole = discovery is not None or str(config.root) in map(absolute_place, config.paths)
-        self._tried: set[str] = set()
-        self._contents = Contents()
+        self.interrupted = False
 
-    def _project(self) -> Iterator[Candidate]:
-        """All files of the project, also when only some of them are scanned."""
-        yield from discover(replace(self.config, paths=(str(self.config.root),), force_exclude=False)).candidates
+    def outcome(self) -> Outcome:
+        """What the files bring to light, if an earlier run did not bring it to light already."""
+        candidates = self.files.sift()
+        remembered = self._remembered() if candidates else None
+        if remembered is not None and (known := remembered.find()) is not None:
+            return known
+        self.files.parse(candidates)
+        self.flow()
+        outcome = self.found()
+        if remembered is not None and self.files.lasting and not self.errors:
+            remembered.keep(outcome)
+        return outcome
 
-    @cached_property
-    def layout(self) -> Layout:
-        """Which of the project's files module names mean."""
-        from claudelint.flow.layout import Layout
-
-        return Layout(c.path for c in self.places.values() if c.kind == "python")
-
-    # Files.
-
-    def files(self) -> None:
-        """Reads every candidate; parses those some rule may report in."""
-        rest = None if self._whole else (c for c in self._project() if c.path not in self.scanned)
-        sifted = sift(self.discovery.candidates, self.prefilter, rest=rest, read=self._contents, progress=self.progress)
-        self.rules = self.prefilter.speaking(sifted.words)
-        if sifted.passed and not self.config.strict:  # a project can claim to be Anthropic's; --strict believes nothing
-            from claudelint.official import official_directories
-
-            self.official = official_directories(self.places)
-            self.reported = {path for path in self.scanned if not path.startswith(tuple(self.official))}
-        for number, why in sifted.failed:
-            self._tried.add(self.discovery.candidates[number].path)
-            self._fail(self.discovery.candidates[number].path, "read", why)
-        for candidate in (self.discovery.candidates[number] for number in sifted.passed):
-            data = self._bytes(candidate) if candidate.path in self.reported else None
-            if data is not None:
-                self.candidates += 1
-                self._candidate(candidate, data)
-        self._around()
-
-    def _around(self) -> None:
-        """Reads what the scanned files import, where that is not scanned itself: it may hold what they use."""
-        if len(self.scanned) == len(self.places):
-            return
-        from claudelint.flow.imported import imported_paths
-
-        todo = [path for path in sorted(self.reported) if self.places[path].kind == "python"]
-        seen = set(todo)
-        while todo:
-            if len(seen) > MAX_AROUND:
-                self.bounds.add("files around those scanned")
-                return
-            path = todo.pop()
-            data = self._bytes(self.places[path]) or b""
-            if path not in self.reported and path not in self._tried and self.prefilter.passes(data):
-                self._read_around(path, data)
-            fresh = imported_paths(path, data, self.layout) - seen
-            seen |= fresh
-            todo.extend(sorted(fresh & self.places.keys()))
-
-    def _read_around(self, path: str, data: bytes) -> None:
-        source = self._decoded(self.places[path], data)
-        if source is not None:
-            self.sources[path] = source
-            self._read(source)
-
-    def _bytes(self, candidate: Candidate) -> bytes | None:
-        data = self._content(candidate)
-        if data is None:
-            # It is asked for again where imports are followed; a failure is told once.
-            self._tried.add(candidate.path)
-        return data
-
-    def _content(self, candidate: Candidate) -> bytes | None:
-        try:
-            return self._contents(candidate.absolute)
-        except Unreadable as error:
-            self._fail(candidate.path, "read", str(error))
+    def _remembered(self) -> Remembered | None:
+        """Of whole projects, all of which could be read: of others more is read than what is scanned."""
+        files = self.files
+        whole = files.whole and len(files.scanned) == len(files.places)
+        if files.store.directory is None or not whole or len(files.errors) != len(files.discovery.errors):
             return None
+        from claudelint.remembered import Remembered
 
-    def _candidate(self, candidate: Candidate, data: bytes) -> None:
-        source = self._decoded(candidate, data)
-        if source is None:
-            return
-        self._literals(source)
-        self._read(source)
-
-    def _decoded(self, candidate: Candidate, data: bytes) -> SourceFile | None:
-        """The file as text. Bytes that are no text are an error; tokens in them are still looked for."""
-        try:
-            text, encoding = decode(data, python=candidate.kind == "python")
-            return opened(source := SourceFile(candidate.path, candidate.kind, text, encoding))
-        except DecodeError as error:
-            self._fail(candidate.path, "decode", str(error))
-            source = SourceFile(candidate.path, candidate.kind, data.decode("latin-1"), "latin-1")
-        except ReadError as error:
-            self._fail(candidate.path, "parse", str(error), error.point)
-        self._literals(source)
-        return None
-
-    def _literals(self, source: SourceFile) -> None:
-        """Keeps the text and reports the secrets that stand in it."""
-        from claudelint.flow.literals import literal_hits
-        from claudelint.flow.values import Place
-
-        self.sources[source.path] = source
-        for rule, span in literal_hits(self.rules, source):
-            words = {"text": source.text[slice(*span)]}
-            self.findings.append(self._writer().write(rule, Place(source.path, span), words))
-
-    def _read(self, source: SourceFile) -> None:
-        self._tried.add(source.path)
-        try:
-            self.facts[source.path] = readers()[source.kind].read(source)
-        except ReadError as error:
-            self._fail(source.path, "parse", str(error), error.point)
-        except Exception as error:
-            name = type(error).__name__
-            self._fail(source.path, "facts", f"claudelint failed on this file ({name}: {error}); please report it")
-
-    def _fail(self, path: str, stage: Stage, message: str, point: Point | None = None) -> None:
-        self.errors.append(ScanError(path, stage, message, point))
-
-    # Flow.
+        return Remembered(self.config, self.ruleset, self.chosen, files)
 
     def flow(self) -> None:
         """Links what was read, resolves values, evaluates the rules."""
-        if not self.facts:
+        if not self.files.facts:
             return
         from claudelint.flow.packages import package_hits
 
-        for facts in list(self.facts.values()):
-            for hit in package_hits(self.rules, facts, self.layout):
+        for facts in list(self.files.facts.values()):
+            for hit in package_hits(self.files.rules, facts, self.files.layout):
                 self.findings.append(self._writer().from_package(hit, facts.path))
-        if any(facts.scopes or facts.entries for facts in self.facts.values()):
+        if any(facts.scopes or facts.entries for facts in self.files.facts.values()):
             self._resolved()
 
     def _resolved(self) -> None:
@@ -219,10 +99,13 @@ class Scan:
         try:
             with_room(self._programs)
         except (RecursionError, MemoryError) as error:
-            self._fail("", "resolve", f"values could not be resolved: {type(error).__name__}")
+            self._fail(f"values could not be resolved: {type(error).__name__}")
         except Exception as error:
             name = type(error).__name__
-            self._fail("", "resolve", f"claudelint failed while resolving ({name}: {error}); please report it")
+            self._fail(f"claudelint failed while resolving ({name}: {error}); please report it")
+
+    def _fail(self, message: str) -> None:
+        self.errors.append(ScanError("", "resolve", message))
 
     def _programs(self) -> None:
         from claudelint.flow.coded import Coded
@@ -230,82 +113,78 @@ class Scan:
         from claudelint.flow.levels import sends
         from claudelint.flow.program import hits_of
 
-        self.progress("resolve", 0, len(self.facts))
+        files = self.files
+        self.progress("resolve", 0, len(files.facts))
         coded = Coded(self.config.root, self.errors)
         origins = self.ruleset.origins
-        hits, bounds = hits_of(self.facts, self.rules, origins, self.layout, self, coded, self.watch)
+        hits, bounds = hits_of(files.facts, files.rules, origins, files.layout, files, coded, self.watch)
         writer = self._writer()
         writer.sending = sends(hit.rule for hit in hits)
         writer.disguises = disguises(hits)
-        self.findings.extend(writer.from_hit(h) for h in hits if h.site.module.path in self.reported)
+        self.findings.extend(writer.from_hit(h) for h in hits if h.site.module.path in self.files.reported)
         self.bounds |= bounds
-
-    # What the flow asks for (`flow.program.Files`).
-
-    def unread(self) -> Iterator[tuple[str, bytes]]:
-        """Python files and notebooks of the scan that were not parsed, with their bytes."""
-        for path, candidate in self.places.items():
-            if candidate.kind in ("python", "notebook") and path not in self._tried and path in self.reported:
-                yield path, self._bytes(candidate) or b""
-
-    def load(self, path: str) -> Facts | None:
-        """Reads a module a flow leads to; a failure is an error like any other."""
-        candidate = self.places.get(path)
-        if path in self._tried or candidate is None:
-            return None
-        self._tried.add(path)
-        if self.grown >= MAX_GROWN:
-            self.bounds.add("modules beyond the candidates")
-            return None
-        data = self._bytes(candidate)
-        source = self._decoded(candidate, data) if data is not None else None
-        if source is None:
-            return None
-        self.grown += 1
-        self.sources[path] = source
-        self._read(source)
-        return self.facts.get(path)
-
-    # Result.
-
-    def _judged(self) -> tuple[Finding, ...]:
-        from claudelint.judge import judged
-
-        facts = {path: facts for path, facts in self.facts.items() if path in self.reported}
-        return judged(self.findings, self.config, self.ruleset, self.chosen, facts, self.sources)
 
     def _writer(self) -> Writer:
         from claudelint.flow.findings import Writer
 
-        return Writer(self.sources, self.ruleset.origins, self.config.use, self._url)
+        return Writer(self.files.sources, self.ruleset.origins, self.config.use, self._url)
 
     def _url(self, rule: Rule) -> str:
         """The page of the first clause a rule cites."""
         clauses = self.ruleset.policy.clauses
         return next((clauses[c].url for c in rule.clauses if c in clauses), "")
 
-    def result(self, seconds: float) -> ScanResult:
+    def _secret(self, writer: Writer, rule: Rule, path: str, span: Span) -> Finding:
+        from claudelint.flow.values import Place
+
+        return writer.write(rule, Place(path, span), {"text": self.files.sources[path].text[slice(*span)]})
+
+    def found(self) -> Outcome:
         """Findings marked, sorted and counted."""
-        findings = self._judged() if self.findings or self.facts else ()
+        # A copy: after an interrupt, the thread of the flow may still be at work.
+        files, known = self.files, dict(self.files.facts)
+        errors = (*files.errors, *self.errors)
+        return Outcome(
+            findings=self._judged(known) if known or files.secrets else (),
+            errors=tuple(sorted(errors, key=lambda e: (e.path, e.message))),
+            candidates=files.candidates,
+            parsed=len(known),
+            grown=files.grown,
+            bounds=tuple(sorted(self.bounds | files.bounds)),
+        )
+
+    def _judged(self, known: dict[str, Facts]) -> tuple[Finding, ...]:
+        from claudelint.judge import judged
+
+        writer = self._writer()
+        secrets = [self._secret(writer, *found) for found in self.files.secrets]
+        facts = {path: facts for path, facts in known.items() if path in self.files.reported}
+        found = [*secrets, *self.findings]
+        return judged(found, self.config, self.ruleset, self.chosen, facts, self.files.sources)
+
+    def result(self, outcome: Outcome, seconds: float) -> ScanResult:
+        """The outcome with what is known of this run."""
+        files = self.files
         statistics = Statistics(
-            files=len(self.discovery.candidates),
-            candidates=self.candidates,
-            parsed=len(self.facts),
-            grown=self.grown,
-            excluded=self.discovery.excluded,
-            official=tuple(sorted(directory or "the whole project" for directory in self.official)),
-            outside=self.discovery.outside,
-            bounds=tuple(sorted(self.bounds)),
+            files=len(files.discovery.candidates),
+            candidates=outcome.candidates,
+            parsed=outcome.parsed,
+            grown=outcome.grown,
+            excluded=files.discovery.excluded,
+            official=tuple(sorted(directory or "the whole project" for directory in files.official)),
+            outside=files.discovery.outside,
+            bounds=outcome.bounds,
             seconds=seconds,
+            cache=files.cache,
         )
         return ScanResult(
-            findings=findings,
-            errors=tuple(sorted(self.errors, key=lambda e: (e.path, e.message))),
+            findings=outcome.findings,
+            errors=outcome.errors,
             statistics=statistics,
             use=self.config.use,
             config_path=self.config.config_path,
             policy_read=self.ruleset.policy.read,
-            complete=not self.errors and not self.interrupted,
+            complete=not outcome.errors and not self.interrupted,
             interrupted=self.interrupted,
             root=str(self.config.root),
         )

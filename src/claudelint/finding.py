@@ -76,6 +76,18 @@ class ScanError:
         object.__setattr__(self, "message", redact(self.message))
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scan found, and the counts of what it took. The same files have the same."""
+
+    findings: tuple[Finding, ...]
+    errors: tuple[ScanError, ...]
+    candidates: int
+    parsed: int
+    grown: int
+    bounds: tuple[str, ...]
+
+
 class Statistics(NamedTuple):
     """What was looked at: counts of files by stage, bounds hit, and seconds of wall time per stage."""
 
@@ -90,6 +102,8 @@ class Statistics(NamedTuple):
     stages: tuple[tuple[str, float], ...] = ()
     #: Links that were not followed, as they lead out of the project.
     outside: tuple[str, ...] = ()
+    #: What the cache was good for, or why there is none; empty where nothing was to be parsed.
+    cache: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,14 +46,17 @@ _MOST_TEXTS = 6
 def look(config: Config, ruleset: Ruleset, rules: Sequence[Rule] = ()) -> dict[str, Any]:
     """What the files of the configuration's paths hold; with `rules`, why these report at each place or do not."""
     scan = _Look(config, ruleset)
-    scan.files()
-    scan.read_all()
-    scan.flow()
-    result = scan.result(0.0)
+    try:
+        scan.files.sift()
+        scan.files.parse(scan.files.readable())
+        scan.flow()
+        result = scan.result(scan.found(), 0.0)
+    finally:
+        scan.files.close()
     telling = _Telling(scan, result.shown, rules)
     return {
         "schema_version": 1,
-        "files": [telling.file(path) for path in sorted(scan.scanned)],
+        "files": [telling.file(path) for path in sorted(scan.files.scanned)],
         "bounds": sorted(result.statistics.bounds),
         "errors": [{"path": e.path, "stage": e.stage, "message": e.message} for e in result.errors],
     }
@@ -68,14 +71,8 @@ class _Look(Scan):
         self.sites: list[Site] = []
         self.interest: _Everything | None = None
 
-    def read_all(self) -> None:
-        """Reads the files that no rule would have read."""
-        for candidate in self.discovery.candidates:
-            if candidate.path not in self._tried and (data := self._bytes(candidate)) is not None:
-                self._candidate(candidate, data)
-
     def relevance(self, hints: Hints) -> Relevance:
-        self.interest = _Everything(hints, frozenset(self.scanned))
+        self.interest = _Everything(hints, frozenset(self.files.scanned))
         return self.interest
 
     def resolved(self, sites: Sequence[Site]) -> None:
@@ -103,14 +100,14 @@ class _Telling:
     def __init__(self, scan: _Look, findings: Sequence[Finding], rules: Sequence[Rule]) -> None:
         self.scan, self.findings, self.rules = scan, findings, rules
         origins = scan.ruleset.origins
-        hits = evaluate(scan.rules, scan.sites, origins) if rules else []
-        self.near = Neighbours(scan.rules, scan.sites, hits, origins)
+        hits = evaluate(scan.chosen, scan.sites, origins) if rules else []
+        self.near = Neighbours(scan.chosen, scan.sites, hits, origins)
 
     def file(self, path: str) -> dict[str, Any]:
         """One file; only its path where it could not be read."""
-        source, facts = self.scan.sources.get(path), self.scan.facts.get(path)
+        source, facts = self.scan.files.sources.get(path), self.scan.files.facts.get(path)
         if source is None or facts is None:
-            return {"path": path, "kind": self.scan.places[path].kind, "read": False}
+            return {"path": path, "kind": self.scan.files.places[path].kind, "read": False}
         sites = [site for site in self.scan.sites if site.module.path == path]
         sites.sort(key=lambda site: (site.span.start, -site.span.end))
         return {
@@ -125,7 +122,7 @@ class _Telling:
 
     def _keywords(self, text: str) -> list[str]:
         """Rules whose keywords are in the file: a scan reads a file for no other rule."""
-        return [rule.id for rule in self.rules or self.scan.rules if passes(rule.keywords, text)]
+        return [rule.id for rule in self.rules or self.scan.chosen if passes(rule.keywords, text)]
 
     def _site(self, site: Site, source: SourceFile) -> dict[str, Any]:
         texts = [known for known in site.value.texts if known.text.strip(HOLE)]
@@ -171,7 +168,7 @@ class _Telling:
         }
 
     def _place(self, place: Place) -> dict[str, Any]:
-        source = self.scan.sources.get(place.path)
+        source = self.scan.files.sources.get(place.path)
         line = source.point(place.span.start).line if source else 0
         return {"path": place.path, "line": line, "note": redact(place.note)}
 

@@ -14,26 +14,33 @@ from typing import TypeVar
 _STACK = 256 * 1024 * 1024
 _FRAMES = 12_000
 _T = TypeVar("_T")
+_here = threading.local()
 
 
-def with_room(work: Callable[[], _T]) -> _T:
-    """What `work` returns or raises. A parse makes a million objects, none cyclic: collecting them is time lost."""
+def with_room(work: Callable[[], _T], *, stack: int = _STACK, frames: int = _FRAMES) -> _T:
+    """What `work` returns or raises. A parse makes a million objects, none cyclic: collecting them is time lost.
+
+    Who is in a room already stays there: its stack is the one that counts. Raises `MemoryError` where there is none.
+    """
+    if getattr(_here, "inside", False):
+        return work()
     outcome: list[_T] = []
     failure: list[BaseException] = []
 
     def run() -> None:
+        _here.inside = True
         try:
             outcome.append(work())
         except BaseException as error:  # handed to the caller's thread
             failure.append(error)
 
     limit, collecting = sys.getrecursionlimit(), gc.isenabled()
-    size = threading.stack_size(_STACK)
+    size = threading.stack_size(stack)
     gc.disable()
-    sys.setrecursionlimit(max(limit, _FRAMES))
+    sys.setrecursionlimit(max(limit, frames))
     try:
         thread = threading.Thread(target=run, daemon=True)
-        thread.start()
+        _start(thread)
         thread.join()
     finally:
         threading.stack_size(size)
@@ -43,3 +50,10 @@ def with_room(work: Callable[[], _T]) -> _T:
     if failure:
         raise failure[0]
     return outcome[0]
+
+
+def _start(thread: threading.Thread) -> None:
+    try:
+        thread.start()
+    except RuntimeError as error:
+        raise MemoryError(str(error)) from None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from claudelint.config import USES
+from claudelint.config import JOBS, PARSE_MEMORY, PARSE_TIMEOUT, USES
 from claudelint.finding import CONFIDENCES, PERSONAS, SEVERITIES
 from claudelint.hint import did_you_mean
 
@@ -81,6 +81,19 @@ def _text(value: Any) -> str:
     return value
 
 
+@dataclass(frozen=True)
+class _Number:
+    """A whole number between two bounds, which are allowed too."""
+
+    least: int
+    most: int
+
+    def __call__(self, value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not self.least <= value <= self.most:
+            raise ValueError(f"expected a whole number from {self.least} to {self.most}, not {value!r}")
+        return value
+
+
 def _globs(value: Any) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(value, dict):
         raise ValueError('expected a table, for example { "tests/**" = ["CL101"] }')
@@ -103,6 +116,9 @@ SETTINGS: dict[str, Check] = {
     "respect-gitignore": _flag,
     "baseline": _text,
     "cache-dir": _text,
+    "jobs": _Number(*JOBS),
+    "parse-timeout": _Number(*PARSE_TIMEOUT),
+    "parse-memory": _Number(*PARSE_MEMORY),
     "rule-dirs": _strings,
     "require-packs": _packs,
     "required-version": _text,
@@ -133,5 +149,10 @@ def json_schema(descriptions: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _shape(check: Check, description: str | None) -> dict[str, Any]:
-    shape = {"type": "string", "enum": list(check.words)} if isinstance(check, _OneOf) else _SHAPES[check]
+    if isinstance(check, _OneOf):
+        shape: dict[str, Any] = {"type": "string", "enum": list(check.words)}
+    elif isinstance(check, _Number):
+        shape = {"type": "integer", "minimum": check.least, "maximum": check.most}
+    else:
+        shape = _SHAPES[check]
     return {"description": description, **shape} if description else dict(shape)

@@ -45,6 +45,13 @@ class Store:
         self._writes = self.directory is not None
         self._tagged = False
 
+    def __str__(self) -> str:
+        """What it was good for, in a few words."""
+        if self.directory is None:
+            return f"no cache: {self.why}"
+        found = f"cache {self.directory}: {self.hits} of {self.hits + self.misses} entries found"
+        return f"{found}; {self.why}" if self.why else found
+
     def get(self, kind: str, key: str) -> bytes | None:
         """What was put under a key; None where there is nothing, or nothing to be believed."""
         data = None if self.directory is None else self._sealed(kind, key)

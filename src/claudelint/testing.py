@@ -115,6 +115,7 @@ def run_example(rule: Rule, example: Example, ruleset: Ruleset) -> Outcome:
             use=example.use,
             isolated=True,
             progress=False,
+            no_cache=True,
         )
         result = scan(config, ruleset)
     return _outcome(rule, example, result)

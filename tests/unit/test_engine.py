@@ -280,11 +280,11 @@ ENDLESS: dict[str, tuple[dict[str, str], list[str]]] = {
 
 @pytest.mark.parametrize(("files", "expected"), ENDLESS.values(), ids=ENDLESS)
 def test_circles_end(scanned: Scan, files: dict[str, str], expected: list[str]) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     result = scanned(files)
     assert result.errors == ()
     assert [place for place in expected if f"{place} AA101" not in places(result)] == []
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 LARGE: dict[str, str] = {
@@ -318,10 +318,10 @@ LARGE: dict[str, str] = {
 
 @pytest.mark.parametrize("code", LARGE.values(), ids=LARGE)
 def test_large_programs_end_soon(scanned: Scan, code: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     result = scanned({"a.py": code})
     assert result.errors == ()
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10
 
 
 def test_bounds_that_are_hit_are_told(scanned: Scan) -> None:

@@ -47,6 +47,7 @@ def test_what_was_put_is_found_by_the_next_run(store: Store, environ: dict[str, 
     again = open_store(None, environ)
     assert [again.get("facts", "a"), again.get("rules", "a"), again.get("facts", "b")] == [b"three", b"two", None]
     assert (again.hits, again.misses, again.why) == (2, 1, "")
+    assert str(again) == f"cache {environ['XDG_CACHE_HOME']}/claudelint/v1: 2 of 3 entries found"
 
 
 def test_a_directory_may_be_chosen(environ: dict[str, str], tmp_path: Path) -> None:
@@ -54,6 +55,7 @@ def test_a_directory_may_be_chosen(environ: dict[str, str], tmp_path: Path) -> N
     assert open_store(str(tmp_path / "here"), environ).get("facts", "a") == b"one"
     assert entries(environ) == [] and (tmp_path / "here" / "CACHEDIR.TAG").exists()
     assert open_store(None, environ, wanted=False).get("facts", "a") is None
+    assert str(open_store(None, environ, wanted=False)) == "no cache: switched off"
 
 
 @posix

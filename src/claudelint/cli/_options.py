@@ -14,7 +14,7 @@ from click.core import ParameterSource
 
 from claudelint.cli._complete import complete_formats, complete_rules
 from claudelint.cli._group import AfterEquals
-from claudelint.config import COLORS, USES, Config
+from claudelint.config import COLORS, JOBS, PARSE_MEMORY, PARSE_TIMEOUT, USES, Config
 from claudelint.finding import CONFIDENCES, PERSONAS, SEVERITIES
 from claudelint.settings import Flag
 
@@ -139,6 +139,29 @@ cache_options = _all(
     ),
     click.option(
         "--no-cache", is_flag=True, envvar="CLAUDELINT_NO_CACHE", help="Use and keep nothing from other runs."
+    ),
+)
+
+parse_options = _all(
+    cache_options,
+    click.option(
+        "-j",
+        "--jobs",
+        type=click.IntRange(*JOBS),
+        metavar="N",
+        help="Processes to parse with; 0: as many as pay. [0]",
+    ),
+    click.option(
+        "--parse-timeout",
+        type=click.IntRange(*PARSE_TIMEOUT),
+        metavar="SECONDS",
+        help="Longest time for a file that is parsed in a process of its own; all that are wild, three times it. [20]",
+    ),
+    click.option(
+        "--parse-memory",
+        type=click.IntRange(*PARSE_MEMORY),
+        metavar="MB",
+        help="Most memory of such a process; 0: any. [2000]",
     ),
 )
 

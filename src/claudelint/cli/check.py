@@ -30,7 +30,7 @@ _INTERRUPTED = 130
 @options.rule_options
 @options.verdict_options
 @options.check_options
-@options.cache_options
+@options.parse_options
 @options.output_options
 @options.file_options
 @options.config_options
@@ -134,6 +134,8 @@ def _notes(config: Config, result: ScanResult) -> None:
         _age(result.policy_read)
     for bound in result.statistics.bounds:
         _say(config, 1, f"limit reached while resolving values: {bound}")
+    if result.statistics.cache:
+        _say(config, 1, result.statistics.cache)
     for stage, seconds in result.statistics.stages:
         _say(config, 1, f"{stage}: {seconds:.3f} s")
 

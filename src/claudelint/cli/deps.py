@@ -21,7 +21,7 @@ from claudelint.finding import ScanError
 @click.option("--brief", is_flag=True, help="In text reports, the distributions only, not each finding.")
 @options.rule_options
 @options.outcome_options
-@options.cache_options
+@options.parse_options
 @options.output_options
 @options.config_options
 @click.pass_context

@@ -33,6 +33,9 @@ class Files(Protocol):
     def unread(self) -> Iterable[tuple[str, bytes]]:
         """Paths and bytes of Python files that hold no keyword."""
 
+    def expect(self, paths: Sequence[str]) -> None:
+        """These will be loaded next, in this order: they may be read together."""
+
     def load(self, path: str) -> Facts | None:
         """Facts of one more file; None where it cannot be read, or no more may be."""
 
@@ -131,6 +134,8 @@ def _grow_downwards(modules: dict[str, Module], relevance: Relevance, layout: La
 def _load(paths: Iterable[str], modules: dict[str, Module], files: Files) -> list[Module]:
     """Takes in more modules; those that cannot be read are left out."""
     fresh = []
+    paths = list(paths)
+    files.expect(paths)
     for path in paths:
         facts = files.load(path)
         if facts is not None:

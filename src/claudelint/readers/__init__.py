@@ -4,7 +4,9 @@ A reader module defines `KIND` (the name), `ORDER` (lower asks first), `claims(n
 name and, only for files no name claims, the first bytes) and `read(source) -> Facts`. This module finds them;
 nobody keeps a list, and entry points of the group `claudelint.readers` name more of them. A reader of some of what a
 file says may name in `BESIDES` the kind whose reader says the rest; one of files that pack other texts may define
-`opened(source) -> SourceFile`. Must not know what facts mean. A reader imports its parser inside `read`.
+`opened(source) -> SourceFile`; one whose parser can be brought down or held up, `wild(source) -> ReadError | None`,
+which says by a quick look what is wrong with a file. Must not know what facts mean. A reader imports its parser inside
+`read`.
 """
 
 from __future__ import annotations
@@ -76,6 +78,25 @@ def opened(source: SourceFile) -> SourceFile:
     """The text as its kind shows it: a reader with a function `opened` unpacks its files. Raises `ReadError`."""
     unpack = getattr(readers()[source.kind], "opened", None)
     return cast("SourceFile", unpack(source)) if unpack is not None else source
+
+
+def wild(source: SourceFile) -> ReadError | None:
+    """Why a file must not be read in a process that is needed for anything else; None for nearly every file."""
+    for reader in _parts(source.kind):
+        look = getattr(reader, "wild", None)
+        if look is not None and (why := cast("ReadError | None", look(source))) is not None:
+            return why
+    return None
+
+
+def ours(kind: str) -> bool:
+    """Whether a kind is read by modules of this package alone."""
+    return all(getattr(reader, "__name__", "").startswith(f"{__name__}.") for reader in _parts(kind))
+
+
+def _parts(kind: str) -> tuple[Reader, ...]:
+    reader = readers()[kind]
+    return (reader.first, reader.other) if isinstance(reader, _Both) else (reader,)
 
 
 def readers() -> dict[str, Reader]:

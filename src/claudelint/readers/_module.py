@@ -23,10 +23,10 @@ _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 
 
 def facts_of(source: SourceFile) -> Facts:
-    """Scopes, statements and imports of a module. Raises `ReadError` with the place of a syntax error."""
-    from claudelint.readers._tame import check_tame
+    """Scopes, statements and imports of a module. Raises `ReadError` with the place of a syntax error.
 
-    check_tame(source.text)
+    A wild text may take minutes and gigabytes, or end the process: ask `_tame` first.
+    """
     return with_room(lambda: _facts(source))
 
 

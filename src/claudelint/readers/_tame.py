@@ -23,8 +23,16 @@ _TOKEN = re.compile(
 )
 
 
-def check_tame(text: str) -> None:
-    """Raises `ReadError` with the place where the text goes past a limit."""
+def wild(text: str) -> ReadError | None:
+    """The place where a text goes past a limit, and which; None for one that goes past none."""
+    try:
+        _check(text)
+    except ReadError as error:
+        return error
+    return None
+
+
+def _check(text: str) -> None:
     if len(text) > MAX_CHARACTERS:
         raise ReadError(f"larger than {MAX_CHARACTERS:,} characters")
     if text.count("\n") > MAX_LINES or text.count("\r") > MAX_LINES:

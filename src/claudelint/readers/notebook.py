@@ -53,6 +53,14 @@ def opened(source: SourceFile) -> SourceFile:
     return SourceFile(source.path, source.kind, "".join(pieces), source.encoding, tuple(cells))
 
 
+def wild(source: SourceFile) -> ReadError | None:
+    """What in the code of the cells would bring LibCST down, or hold it up; the message names the cell."""
+    from claudelint.readers import _magics, _tame
+
+    why = _tame.wild(_magics.masked(source)[0])
+    return _with_cell(why, source) if why is not None else None
+
+
 def read(source: SourceFile) -> f.Facts:
     """The code cells as one module. Raises `ReadError` that names the cell and its line for a syntax error."""
     from claudelint.readers import _magics

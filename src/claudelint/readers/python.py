@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claudelint.later import module, regex
+from claudelint.readers import ReadError
 from claudelint.source import SourceFile
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ _SHEBANG = regex(rb"^#!.*\bpython[\d.]*\b")
 def claims(name: str, head: bytes) -> bool:
     """A Python suffix, or a shebang that names Python."""
     return name.endswith(_SUFFIXES) or bool(head and _SHEBANG.match(head))
+
+
+def wild(source: SourceFile) -> ReadError | None:
+    """What would bring LibCST down, or hold it up."""
+    from claudelint.readers import _tame
+
+    return _tame.wild(source.text)
 
 
 def read(source: SourceFile) -> f.Facts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -80,6 +80,9 @@ class Files:
         for path, code in self.files.items():
             if path not in self.parsed:
                 yield path, code.encode()
+
+    def expect(self, paths: Sequence[str]) -> None:
+        pass
 
     def load(self, path: str) -> Facts | None:
         if path in self.parsed or path not in self.files:

@@ -1,0 +1,268 @@
+"""The files of one scan: their bytes, texts and facts, and what could not be had of them.
+
+Owns what is read and parsed, in which order, and what becomes of a file that fails. Must not know file formats, what
+rules mean, or findings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from claudelint.config import Config
+from claudelint.discover import Candidate, Discovery, discover
+from claudelint.finding import ScanError, Stage
+from claudelint.prefilter import Prefilter
+from claudelint.project import absolute_place
+from claudelint.readers import ReadError, opened
+from claudelint.sift import Contents, Unreadable, sift
+from claudelint.source import DecodeError, Point, SourceFile, Span, decode
+
+if TYPE_CHECKING:
+    from claudelint.facts import Facts
+    from claudelint.flow.layout import Layout
+    from claudelint.parsing.outcome import Outcome
+    from claudelint.parsing.parser import Parser
+    from claudelint.rule import Rule
+    from claudelint.store import Store
+
+Progress = Callable[[str, int, int], None]
+#: Modules read beyond the candidates, because a flow leads to them.
+MAX_GROWN = 200
+#: Files looked at beyond those scanned, because these import them.
+MAX_AROUND = 2_000
+
+
+class Gathering:
+    """What is known of the files, stage by stage; also what the flow asks for (`flow.program.Files`)."""
+
+    def __init__(
+        self, config: Config, rules: tuple[Rule, ...], discovery: Discovery | None, progress: Progress
+    ) -> None:
+        #: The chosen rules; once the files were read, those of them that may speak in this project.
+        self.rules = rules
+        #: Whether the scan is of all the project has.
+        self.whole = discovery is not None or str(config.root) in map(absolute_place, config.paths)
+        self.config, self.progress = config, progress
+        self.discovery = discovery = discover(config) if discovery is None else discovery
+        self.prefilter = Prefilter(rules)
+        self.errors: list[ScanError] = list(discovery.errors)
+        self.secrets: list[tuple[Rule, str, Span]] = []
+        self.sources: dict[str, SourceFile] = {}
+        self.facts: dict[str, Facts] = {}
+        self.places = {c.path: c for c in discovery.candidates}
+        self.scanned = set(self.places)
+        if any(c.given for c in discovery.candidates):
+            self.places = {c.path: c for c in self._project()} | self.places  # for imports to be found
+        self.candidates = self.grown = 0
+        self.bounds: set[str] = set()
+        self.official: frozenset[str] = frozenset()
+        self.reported = self.scanned
+        self._tried: set[str] = set()
+        #: Whether the same files would lead to the same outcome in another run.
+        self.lasting = True
+        #: Parsed ahead of being loaded.
+        self._ahead: dict[str, tuple[SourceFile, Outcome]] = {}
+        self._contents = Contents()
+        self._parser: Parser | None = None
+
+    def _project(self) -> Iterator[Candidate]:
+        """All files of the project, also when only some of them are scanned."""
+        yield from discover(replace(self.config, paths=(str(self.config.root),), force_exclude=False)).candidates
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Which of the project's files module names mean."""
+        from claudelint.flow.layout import Layout
+
+        return Layout(c.path for c in self.places.values() if c.kind == "python")
+
+    def sift(self) -> tuple[Candidate, ...]:
+        """Reads every file; returns those some rule may report in."""
+        files = self.discovery.candidates
+        rest = None if self.whole else (c for c in self._project() if c.path not in self.scanned)
+        sifted = sift(files, self.prefilter, rest=rest, read=self._contents, progress=self.progress)
+        self.rules = self.prefilter.speaking(sifted.words)
+        if sifted.passed and not self.config.strict:  # a project can claim to be Anthropic's; --strict believes nothing
+            from claudelint.official import official_directories
+
+            self.official = official_directories(self.places)
+            self.reported = {path for path in self.scanned if not path.startswith(tuple(self.official))}
+        for number, why in sifted.failed:
+            self._tried.add(files[number].path)
+            self._fail(files[number].path, "read", why)
+        return tuple(files[number] for number in sifted.passed if files[number].path in self.reported)
+
+    def readable(self) -> tuple[Candidate, ...]:
+        """Of the files that were read, all, also those no rule may report in."""
+        return tuple(candidate for candidate in self.discovery.candidates if candidate.path not in self._tried)
+
+    def parse(self, candidates: Iterable[Candidate]) -> None:
+        """Reads and parses files, and what they import where that is not scanned itself."""
+        sources = []
+        for candidate in candidates:
+            data = self._bytes(candidate)
+            if data is not None:
+                self.candidates += 1
+                source = self._decoded(candidate, data)
+                if source is not None:
+                    self._look_for_secrets(source)
+                    sources.append(source)
+        self._parse(sources)
+        self._around()
+
+    def _around(self) -> None:
+        """Reads what the scanned files import, where that is not scanned itself: it may hold what they use."""
+        if len(self.scanned) == len(self.places):
+            return
+        from claudelint.flow.imported import imported_paths
+
+        todo = [path for path in sorted(self.reported) if self.places[path].kind == "python"]
+        seen = set(todo)
+        sources = []
+        while todo:
+            if len(seen) > MAX_AROUND:
+                self.bounds.add("files around those scanned")
+                break
+            path = todo.pop()
+            data = self._bytes(self.places[path]) or b""
+            if path not in self.reported and path not in self._tried and self.prefilter.passes(data):
+                source = self._decoded(self.places[path], data)
+                if source is not None:
+                    sources.append(source)
+            fresh = imported_paths(path, data, self.layout) - seen
+            seen |= fresh
+            todo.extend(sorted(fresh & self.places.keys()))
+        self._parse(sources)
+
+    # Bytes and texts.
+
+    def _bytes(self, candidate: Candidate) -> bytes | None:
+        data = self._content(candidate)
+        if data is None:
+            # It is asked for again where imports are followed; a failure is told once.
+            self._tried.add(candidate.path)
+        return data
+
+    def _content(self, candidate: Candidate) -> bytes | None:
+        try:
+            return self._contents(candidate.absolute)
+        except Unreadable as error:
+            self._fail(candidate.path, "read", str(error))
+            return None
+
+    def _decoded(self, candidate: Candidate, data: bytes) -> SourceFile | None:
+        """The file as text. Bytes that are no text are an error; tokens in them are still looked for."""
+        try:
+            text, encoding = decode(data, python=candidate.kind == "python")
+            return opened(source := SourceFile(candidate.path, candidate.kind, text, encoding))
+        except DecodeError as error:
+            self._fail(candidate.path, "decode", str(error))
+            source = SourceFile(candidate.path, candidate.kind, data.decode("latin-1"), "latin-1")
+        except ReadError as error:
+            self._fail(candidate.path, "parse", str(error), error.point)
+        self._look_for_secrets(source)
+        return None
+
+    def _look_for_secrets(self, source: SourceFile) -> None:
+        """Keeps the text, and the secrets that stand in it whether or not it can be parsed."""
+        from claudelint.flow.literals import literal_hits
+
+        self.sources[source.path] = source
+        self.secrets.extend((rule, source.path, span) for rule, span in literal_hits(self.rules, source))
+
+    def _fail(self, path: str, stage: Stage, message: str, point: Point | None = None) -> None:
+        self.errors.append(ScanError(path, stage, message, point))
+
+    # Facts.
+
+    def _parse(self, sources: Sequence[SourceFile]) -> None:
+        """Facts of many files at once, kept in their order."""
+        outcomes = self._outcomes(sources)
+        for source in sources:
+            self._take(source, outcomes[source.path])
+
+    def _outcomes(self, sources: Sequence[SourceFile]) -> dict[str, Outcome]:
+        """What became of each source, by path."""
+        outcomes: dict[str, Outcome] = {}
+        if sources and self._parser is None:
+            from claudelint.parsing.parser import Parser
+
+            self._parser = Parser(self.config, self.store)
+        if sources and self._parser is not None:
+            for number, (source, outcome) in enumerate(self._parser.outcomes(sources), 1):
+                self.progress("parse", number, len(sources))
+                outcomes[source.path] = outcome
+        return outcomes
+
+    @cached_property
+    def store(self) -> Store:
+        """The cache, opened when there is something to parse."""
+        from claudelint.store import open_store
+
+        return open_store(self.config.cache_dir, os.environ, wanted=not self.config.no_cache)
+
+    def close(self) -> None:
+        """Ends what was started to parse."""
+        if self._parser is not None:
+            self._parser.close()
+        if "store" in vars(self):
+            self.store.close()
+
+    @property
+    def cache(self) -> str:
+        """What the cache was good for, in a few words; empty where nothing was to be parsed."""
+        return str(self.store) if "store" in vars(self) else ""
+
+    def _take(self, source: SourceFile, outcome: Outcome) -> None:
+        self._tried.add(source.path)
+        self.sources[source.path] = source
+        if outcome.facts is not None:
+            self.facts[source.path] = outcome.facts
+        else:
+            self._fail(source.path, outcome.stage, outcome.message, outcome.point)
+            self.lasting = self.lasting and outcome.lasting
+
+    def unread(self) -> Iterator[tuple[str, bytes]]:
+        """Python files and notebooks of the scan that were not parsed, with their bytes."""
+        for path, candidate in self.places.items():
+            if candidate.kind in ("python", "notebook") and path not in self._tried and path in self.reported:
+                yield path, self._bytes(candidate) or b""
+
+    def expect(self, paths: Iterable[str]) -> None:
+        """These will be loaded next: parses them together."""
+        fresh = [path for path in paths if path in self.places and path not in self._tried | self._ahead.keys()]
+        sources = []
+        for path in fresh[: max(MAX_GROWN - self.grown, 0)]:
+            source = self._source(path)
+            if source is None:
+                self._tried.add(path)
+            else:
+                sources.append(source)
+        outcomes = self._outcomes(sources)
+        self._ahead.update((source.path, (source, outcomes[source.path])) for source in sources)
+
+    def load(self, path: str) -> Facts | None:
+        """Reads a module a flow leads to; a failure is an error like any other."""
+        if path in self._tried or path not in self.places:
+            return None
+        self._tried.add(path)
+        if self.grown >= MAX_GROWN:
+            self.bounds.add("modules beyond the candidates")
+            return None
+        if path not in self._ahead:
+            self._tried.discard(path)
+            self.expect([path])
+        if path not in self._ahead:
+            return None
+        self.grown += 1
+        self._take(*self._ahead.pop(path))
+        return self.facts.get(path)
+
+    def _source(self, path: str) -> SourceFile | None:
+        candidate = self.places[path]
+        data = self._bytes(candidate)
+        return self._decoded(candidate, data) if data is not None else None

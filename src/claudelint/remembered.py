@@ -1,0 +1,163 @@
+"""What a scan brought to light in the very same files, by the same rules and settings, kept from an earlier run.
+
+Owns what an outcome depends on: every byte of every file of the scan, the settings, the rules, the day, and this
+program. If all are the same, nothing is parsed or resolved again. Must not know how an outcome is come by.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields, is_dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from claudelint.config import Config
+from claudelint.finding import Finding, Location, Outcome, ScanError, Suppressed, TraceStep
+from claudelint.gathering import Gathering
+from claudelint.parsing.version import program_version
+from claudelint.readers import ours
+from claudelint.redact import redact
+from claudelint.rule import Rule
+from claudelint.ruleset import Ruleset, rules_dir
+from claudelint.sift import Unreadable, content
+from claudelint.source import Point
+
+_KIND = "results"
+#: Settings that say what becomes of a result, not what is in it.
+_OUTSIDE = frozenset(
+    """output_formats statistics show_hidden quiet verbose color progress exit_zero fail_on baseline no_baseline
+    diff_base cache_dir no_cache jobs parse_timeout parse_memory origins""".split()
+)
+_PLAIN = (str, int, float, bool, type(None))
+
+
+class Remembered:
+    """The outcome of one scan, as an earlier run left it and as it is left for later ones."""
+
+    def __init__(self, config: Config, ruleset: Ruleset, rules: Iterable[Rule], files: Gathering) -> None:
+        self._files = files
+        self._before = self._states()
+        self._key = self._digest(config, ruleset, tuple(rules)) if self._before is not None else None
+
+    def find(self) -> Outcome | None:
+        """The outcome, if all it depends on is as it was."""
+        data = self._files.store.get(_KIND, self._key) if self._key is not None else None
+        return _read(data) if data is not None else None
+
+    def keep(self, outcome: Outcome) -> None:
+        """Leaves an outcome for later runs; not one in which a secret shows, nor of files that changed meanwhile."""
+        if self._key is None or self._states() != self._before:
+            return
+        data = json.dumps(asdict(outcome))
+        if redact(data) == data and _read(data.encode()) == outcome:
+            self._files.store.put(_KIND, self._key, data.encode())
+
+    def _states(self) -> list[tuple[int, ...]] | None:
+        """What shows that a file is changed or another; None where one cannot be asked."""
+        try:
+            found = [os.stat(candidate.absolute) for candidate in self._files.discovery.candidates]
+        except (OSError, ValueError):
+            return None
+        return [(state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for state in found]
+
+    def _digest(self, config: Config, ruleset: Ruleset, rules: tuple[Rule, ...]) -> str | None:
+        """A name for everything the outcome depends on; None where that is not known."""
+        built_in = rules_dir()
+        others = [rule for rule in ruleset.rules if Path(rule.path).parent != built_in]
+        if any(c.python and not c.python.startswith("claudelint.") for rule in others for c in rule.conditions):
+            return None
+        discovery = self._files.discovery
+        if not all(ours(kind) for kind in {candidate.kind for candidate in discovery.candidates}):
+            return None  # the code of a reader from elsewhere may change without notice
+        chosen = [rule.id for rule in rules]
+        levels = [(rule.id, rule.severity, rule.keywords) for rule in ruleset.rules]
+        changed = (ruleset.packs, ruleset.origins, ruleset.policy, levels) if ruleset.packs else ()
+        settings = [(f.name, getattr(config, f.name)) for f in fields(config) if f.name not in _OUTSIDE]
+        digest = hashlib.sha256(program_version() + date.today().isoformat().encode())
+        try:
+            for path in sorted(built_in.iterdir()):
+                digest.update(hashlib.sha256(path.name.encode() + b"\0" + path.read_bytes()).digest())
+            for part in _described((settings, chosen, others, changed, discovery.errors, sorted(self._files.official))):
+                digest.update(part.encode("utf-8", "surrogatepass"))
+            for candidate in discovery.candidates:
+                data = content(candidate.absolute)
+                name = f"{candidate.path}\0{candidate.kind}\0{candidate.given}\0{len(data)}\0"
+                digest.update(name.encode("utf-8", "surrogatepass") + hashlib.sha256(data).digest())
+        except (Unreadable, TypeError, OSError):
+            return None
+        return digest.hexdigest()
+
+
+def _described(value: Any) -> Iterator[str]:
+    """Every part of some settings or rules, each in words that no other part has. Raises `TypeError` for others."""
+    if isinstance(value, _PLAIN):
+        yield f"{type(value).__name__} {value!r};"
+    elif isinstance(value, re.Pattern) or isinstance(getattr(value, "pattern", None), (str, bytes)):
+        yield f"pattern {value.pattern!r} {value.flags};"
+    elif is_dataclass(value) and not isinstance(value, type):
+        # Of a rule that is read when it is needed, the name of what it stands for.
+        kind = next(kind for kind in type(value).__mro__ if "__dataclass_fields__" in vars(kind))
+        yield f"{kind.__qualname__}("
+        for field in fields(value):
+            yield from _described(getattr(value, field.name))
+        yield ")"
+    elif isinstance(value, (tuple, list)):
+        yield f"{len(value)}["
+        for inner in value:
+            yield from _described(inner)
+        yield "]"
+    elif isinstance(value, (frozenset, set)):
+        yield from _described(sorted(value))
+    elif isinstance(value, dict):
+        yield from _described(sorted(value.items()))
+    elif isinstance(value, (os.PathLike, date)):
+        yield f"{type(value).__name__} {value};"
+    else:
+        raise TypeError(type(value).__name__)
+
+
+def _read(data: bytes) -> Outcome | None:
+    try:
+        return _unpacked(data)
+    except (ValueError, TypeError, KeyError):
+        return None
+
+
+def _unpacked(data: bytes) -> Outcome:
+    found = json.loads(data)
+    return Outcome(
+        tuple(_finding(finding) for finding in found["findings"]),
+        tuple(ScanError(**{**error, "start": _point(error["start"])}) for error in found["errors"]),
+        found["candidates"],
+        found["parsed"],
+        found["grown"],
+        tuple(found["bounds"]),
+    )
+
+
+def _finding(found: dict[str, Any]) -> Finding:
+    steps = ({**step, "location": _location(step["location"])} for step in found["trace"])
+    suppressed = found["suppressed"]
+    return Finding(
+        **{
+            **found,
+            "location": _location(found["location"]),
+            "clauses": tuple(found["clauses"]),
+            "trace": tuple(TraceStep(**step) for step in steps),
+            "suppressed": Suppressed(**suppressed) if suppressed else None,
+        }
+    )
+
+
+def _location(found: list[Any]) -> Location:
+    path, start, end, cell = found
+    return Location(path, Point(*start), Point(*end), cell)
+
+
+def _point(found: list[int] | None) -> Point | None:
+    return Point(*found) if found else None
