@@ -14,7 +14,6 @@ from claudelint import plugins
 from claudelint.config import Config, ConfigError
 from claudelint.finding import ScanResult
 from claudelint.ruleset import Ruleset, chosen, load_ruleset, selector_errors
-from claudelint.schema import checked, field_of
 from claudelint.settings import Flag, load_config
 
 if TYPE_CHECKING:
@@ -104,6 +103,8 @@ def _config_error(error: plugins.PluginError) -> ConfigError:
 
 
 def _flag(key: str, value: Any) -> Flag:
+    from claudelint.schema import checked, field_of
+
     try:
         value = checked(key, _plain(value))
         if key == "rule-dirs":

@@ -11,16 +11,18 @@ import re
 import site
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
+
+from claudelint.later import regex
 
 RULES, READERS, REPORTS = GROUPS = ("claudelint.rules", "claudelint.readers", "claudelint.reports")
 _MARK = b"claudelint."
 _RECORDS = (".dist-info", ".egg-info")
-_MODULE = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
-_EDITABLE = re.compile(r'"editable"\s*:\s*true')
+_MODULE = regex(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+_EDITABLE = regex(r'"editable"\s*:\s*true')
 
 
 class PluginError(Exception):
@@ -31,8 +33,7 @@ class PluginError(Exception):
         self.message, self.path, self.line = message, path, line
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(NamedTuple):
     """One entry point: `value` is the dotted name of a module. `record` is the file that declares it, absolute."""
 
     group: str
@@ -51,8 +52,7 @@ class Plugin:
         return PluginError(f"{self.group}: {self.name} of {self}: {message}", self.record, self.line)
 
 
-@dataclass(frozen=True, slots=True)
-class _Active:
+class _Active(NamedTuple):
     """The plugins in use; `guarded` are the trees whose code is never run."""
 
     plugins: tuple[Plugin, ...] = ()

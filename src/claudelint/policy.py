@@ -14,17 +14,15 @@ from typing import Any
 from claudelint.finding import CONFIDENCES
 from claudelint.hint import did_you_mean
 from claudelint.later import regex
+from claudelint.reading import STALE_AFTER_DAYS as STALE_AFTER_DAYS
+from claudelint.reading import days_since as days_since
+from claudelint.reading import is_stale as is_stale
 from claudelint.tomlfile import TomlError, load_toml
 
 _TEXTS = ("id", "page", "url", "text", "since", "last_read", "confidence")
 _KEYS = (*_TEXTS, "permission", "reach", "note")
 _DATE = regex(r"\d{4}-\d{2}-\d{2}")
 _HEADER = regex(r"\s*\[\[\s*clause\s*\]\]")
-
-
-#: From February to November 2026 the pages changed at least seven times, never more than 68 days apart. After 60 days
-#: without a reading a change that nobody here has seen is likelier than not.
-STALE_AFTER_DAYS = 60
 
 
 class PolicyError(ValueError):
@@ -62,16 +60,6 @@ class Policy:
 
     clauses: Mapping[str, Clause]
     read: str
-
-
-def days_since(read: str, today: date) -> int:
-    """Days from a reading (ISO date) to a day; none for a reading that lies ahead."""
-    return max(0, (today - date.fromisoformat(read)).days)
-
-
-def is_stale(read: str, today: date) -> bool:
-    """Whether a page read on this ISO date is to be read again before one relies on it."""
-    return days_since(read, today) > STALE_AFTER_DAYS
 
 
 def load_policy(path: Path) -> Policy:

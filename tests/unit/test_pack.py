@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -52,4 +51,4 @@ def test_what_is_wrong_is_named_with_line_and_key(tmp_path: Path, old: str, new:
 
 def test_without_a_manifest_the_entry_point_is_named(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match=r"there is no manifest \(of the entry point acme of acme-claudelint 1\.2\)"):
-        load_pack(tmp_path, replace(PLUGIN))
+        load_pack(tmp_path, PLUGIN)

@@ -143,7 +143,7 @@ def _notes(config: Config, result: ScanResult) -> None:
 def _age(read: str) -> None:
     """One line when nobody has read any page of the policy for long: what is reported may no longer hold."""
     from claudelint.cli._today import today
-    from claudelint.policy import days_since, is_stale
+    from claudelint.reading import days_since, is_stale
 
     if is_stale(read, today()):
         age = f"{days_since(read, today())} days ago, on {read}"

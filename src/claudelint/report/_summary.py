@@ -7,11 +7,14 @@ looked at. Must not know how a finding is laid out.
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from claudelint.finding import SEVERITIES, ScanResult
-from claudelint.pack import Pack
 from claudelint.report import ReportContext
 from claudelint.report._text import Paint, error_place, headed, listed, place, plural, safe, wrap
+
+if TYPE_CHECKING:
+    from claudelint.pack import Pack
 
 _HOW = {"comment": "by comment", "baseline": "by baseline", "config": "by configuration", "diff": "on unchanged lines"}
 
