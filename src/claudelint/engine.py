@@ -29,6 +29,7 @@ from claudelint.source import DecodeError, Point, SourceFile, decode
 
 if TYPE_CHECKING:
     from claudelint.flow.findings import Writer
+    from claudelint.flow.program import Watch
 
 Progress = Callable[[str, int, int], None]
 MAX_BYTES = 50_000_000
@@ -46,7 +47,7 @@ def scan(
     Never raises for what a file holds; an interrupt ends it.
     """
     begun = time.perf_counter()
-    run = _Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
+    run = Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
     try:
         run.files()
         run.flow()
@@ -55,8 +56,10 @@ def scan(
     return run.result(time.perf_counter() - begun)
 
 
-class _Scan:
-    """The state of one scan, stage by stage."""
+class Scan:
+    """The state of one scan, stage by stage; `watch` is told of the way to the hits."""
+
+    watch: Watch | None = None
 
     def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
@@ -176,10 +179,10 @@ class _Scan:
 
     def _literals(self, source: SourceFile) -> None:
         """Keeps the text and reports the secrets that stand in it."""
+        from claudelint.flow.values import Place
+
         self.sources[source.path] = source
         for rule, span in literal_hits(self.rules, source):
-            from claudelint.flow.values import Place
-
             words = {"text": source.text[slice(*span)]}
             self.findings.append(self._writer().write(rule, Place(source.path, span), words))
 
@@ -225,7 +228,8 @@ class _Scan:
 
         self.progress("resolve", 0, len(self.facts))
         coded = Coded(self.config.root, self.errors)
-        hits, bounds = hits_of(self.facts, self.rules, self.ruleset.origins, self.layout, self, coded)
+        origins = self.ruleset.origins
+        hits, bounds = hits_of(self.facts, self.rules, origins, self.layout, self, coded, self.watch)
         writer = self._writer()
         writer.sending = sends(hit.rule for hit in hits)
         writer.disguises = disguises(hits)

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from claudelint import choice
+from claudelint.condition import Condition
 from claudelint.config import Config, ConfigError
 from claudelint.hint import did_you_mean
 from claudelint.origin import Origins, load_origins
 from claudelint.policy import Policy, load_policy
-from claudelint.rule import Rule, RuleError, load_rule
-from claudelint.tomlfile import TomlError, line_of, load_toml
+from claudelint.rule import Rule, RuleError, error_at, load_rule
+from claudelint.shape import Path as Keys
+from claudelint.tomlfile import TomlError, load_toml
 
 if TYPE_CHECKING:
     from claudelint.pack import Pack
@@ -93,7 +95,8 @@ def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool =
     from claudelint import packs  # with what a scan by the built-in rules alone has no use for
 
     place = rules_dir()
-    policy, origins, retired = load_policy(place / _DATA[0]), load_origins(place / _DATA[1]), _retired(place / _DATA[2])
+    policy, retired = load_policy(place / _DATA[0]), _retired(place / _DATA[2])
+    origins = load_origins(place / _DATA[1], shipped=True)
     given = {path.resolve(): path for path in extra}
     problems: list[RuleError] = []
     used = packs.find_packs(config.rule_dirs, problems, given=list(dict.fromkeys(p.parent for p in given.values())))
@@ -160,7 +163,7 @@ def _loaded(files: Iterable[tuple[Path, str]], problems: list[RuleError]) -> lis
         try:
             rules.append(load_rule(path, pack))
         except RuleError as error:
-            problems.append(error)
+            problems += error.every
     return rules
 
 
@@ -190,50 +193,55 @@ class _Checks:
         """The rules with nothing wrong; what is wrong with the others joins `problems`."""
         kept: list[Rule] = []
         for rule in self.rules:
-            wrong = next(self._wrong(rule, kept), None)
-            if wrong is None:
+            wrong = [_error(rule, *found) for found in self._wrong(rule, kept)]
+            if not wrong:
                 kept.append(rule)
-            else:
-                problems.append(_error(rule, *wrong))
+            problems += wrong
         return kept
 
-    def _wrong(self, rule: Rule, earlier: list[Rule]) -> Iterator[tuple[str, str]]:
+    def _wrong(self, rule: Rule, earlier: list[Rule]) -> Iterator[tuple[Keys, str]]:
         if rule.id in self.retired:
-            yield "id", f"{rule.id} was retired and may not be used again"
+            yield ("id",), f"{rule.id} was retired and may not be used again"
         for other in earlier:
             if other.id == rule.id:
-                yield "id", f"{rule.id} is also the id of {other.path}"
+                yield ("id",), f"{rule.id} is also the id of {other.path}"
             if other.name == rule.name:
-                yield "name", f"{rule.name!r} is also the name of {other.id} in {other.path}"
-        for clause in rule.clauses:
+                yield ("name",), f"{rule.name!r} is also the name of {other.id} in {other.path}"
+        for number, clause in enumerate(rule.clauses):
             if clause not in self.policy.clauses:
-                yield "clauses", f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"
+                yield ("clauses", number), f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"
         from claudelint.packs import misplaced
 
-        yield from misplaced(rule, self.packs)
+        yield from (((key,), wrong) for key, wrong in misplaced(rule, self.packs))
         yield from self._wrong_match(rule)
 
-    def _wrong_match(self, rule: Rule) -> Iterator[tuple[str, str]]:
+    def _wrong_match(self, rule: Rule) -> Iterator[tuple[Keys, str]]:
         from claudelint.packs import code_problem
 
-        for condition in rule.conditions:
+        for at, condition in _numbered(rule):
             own = Path(rule.path).resolve().parent == self.home
             if condition.python and not own and (why := code_problem(rule, condition.python, self.packs)):
-                yield "match.python", why
+                yield (*at, "python"), why
             for name in condition.origin:
                 if name not in self.origins.names:
-                    yield "match.origin", f"unknown origin {name!r}{did_you_mean(name, self.origins.names)}"
+                    yield (*at, "origin"), f"unknown origin {name!r}{did_you_mean(name, self.origins.names)}"
             for name in condition.unless:
                 if name not in self.origins.signals:
-                    yield "match.unless", f"unknown signal {name!r}{did_you_mean(name, self.origins.signals)}"
+                    yield (*at, "unless"), f"unknown signal {name!r}{did_you_mean(name, self.origins.signals)}"
             for name in condition.with_:
                 if not any(known.startswith(name) for known in self.ids):
-                    yield "match.with", f"no rule has the id or prefix {name!r}{did_you_mean(name, self.ids)}"
+                    yield (*at, "with"), f"no rule has the id or prefix {name!r}{did_you_mean(name, self.ids)}"
 
 
-def _error(rule: Rule, key: str, message: str) -> RuleError:
+def _numbered(rule: Rule) -> Iterator[tuple[Keys, Condition]]:
+    """The conditions of a rule, each with the path of its table."""
+    for number, condition in enumerate(rule.conditions):
+        yield (("match",) if len(rule.conditions) == 1 else ("match", number)), condition
+
+
+def _error(rule: Rule, keys: Keys, message: str) -> RuleError:
     try:
-        line = line_of(Path(rule.path).read_text("utf-8"), key)
+        text = Path(rule.path).read_text("utf-8")
     except OSError:
-        line = 0
-    return RuleError(rule.path, line, key, message)
+        text = ""
+    return error_at(rule.path, text, keys, message)

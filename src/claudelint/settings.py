@@ -26,7 +26,7 @@ _TABLE = "tool.claudelint"
 #: Makes a directory of rules a pack, which may change built-in rules.
 _PACK = "pack.toml"
 #: Settings with which a project can lower its own level.
-_LOWERING = (
+LOWERING = (
     "select",
     "ignore",
     "per_file_ignores",
@@ -186,7 +186,7 @@ def _refuse_outside(layers: _Layers, root: Path) -> None:
 
 
 def _refuse_lowering(layers: _Layers) -> None:
-    for name in _LOWERING:
+    for name in LOWERING:
         if name in layers.origins and not (name == "use" and layers.values[name] == "product"):
             message = "--strict is given and this setting can hide findings; remove it, or leave out --strict"
             layers.problems.append(ConfigError(message, layers.origins[name]))

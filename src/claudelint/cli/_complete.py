@@ -40,3 +40,8 @@ def _plug_in(ctx: click.Context) -> None:
 
     with suppress(Exception):
         plug_in(ctx)
+
+
+def complete_rules_and_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Files first, as the script for bash forgets what it had when it comes to them."""
+    return [CompletionItem(incomplete, type="file"), *complete_rules(ctx, param, incomplete)]

@@ -129,10 +129,22 @@ def _notes(config: Config, result: ScanResult) -> None:
     _links(config, result.statistics.outside)
     if not (result.statistics.files or result.errors or result.interrupted or config.quiet):
         warn("nothing was scanned: everything given is excluded by the configuration")
+    if result.policy_read and not config.quiet:
+        _age(result.policy_read)
     for bound in result.statistics.bounds:
         _say(config, 1, f"limit reached while resolving values: {bound}")
     for stage, seconds in result.statistics.stages:
         _say(config, 1, f"{stage}: {seconds:.3f} s")
+
+
+def _age(read: str) -> None:
+    """One line when nobody has read any page of the policy for long: what is reported may no longer hold."""
+    from claudelint.cli._today import today
+    from claudelint.policy import days_since, is_stale
+
+    if is_stale(read, today()):
+        age = f"{days_since(read, today())} days ago, on {read}"
+        warn(f"the policy was last read {age}: it may have changed; update claudelint, or see `claudelint policy`")
 
 
 def _links(config: Config, paths: tuple[str, ...]) -> None:

@@ -8,6 +8,8 @@ from dataclasses import fields, is_dataclass
 
 from claudelint import rulekit
 from claudelint.rulekit import Known, Match, Origin, Place, Project, Site, Span
+from claudelint.ruleset import Ruleset
+from tools.pages import notice
 
 _HEAD = """# Rules in Python
 
@@ -19,15 +21,14 @@ _PROMISED = {Known: ("text", "trail"), Span: ("start", "end")}
 _SHAPES = (Project, Site, Match, Known, Origin, Place, Span)
 
 
-def kit_page() -> str:
-    """The page, without a notice."""
+def pages(_: Ruleset) -> dict[str, str]:
     about = _prose(rulekit.__doc__).partition("\n\nMust not")[0]
     parts = [_HEAD.format(about=about)]
     parts += [_shape(shape) for shape in _SHAPES]
     others = [n for n in rulekit.__all__ if n not in {shape.__name__ for shape in _SHAPES} and n != "Function"]
     rows = "\n".join(f"| `{name}` | {_first(getattr(rulekit, name))} |" for name in others if name != "HOLE")
     parts.append(f"## Facts\n\nWhat files say, by path in `Project.facts`.\n\n| name | what |\n|---|---|\n{rows}")
-    return "\n\n".join(parts) + "\n"
+    return {"rulekit.md": notice("the docstrings of src/claudelint/rulekit.py") + "\n\n".join(parts) + "\n"}
 
 
 def _shape(shape: type) -> str:
