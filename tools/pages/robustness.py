@@ -58,6 +58,7 @@ def _trees(measured: dict[str, Any]) -> str:
     for tree in TREES:
         row = measured["trees"].get(tree.name)
         if row is None:
+            rows.append(f"| {tree.name} | | | | | | {tree.seconds:.0f} | `make robustness` | not measured |")
             continue
         ended = "; ".join(row["problems"]).replace("|", "\\|") or "yes"
         test = "`make robustness`" if tree.heavy else "`make test`"
@@ -65,7 +66,8 @@ def _trees(measured: dict[str, Any]) -> str:
         rows.append(f"| {tree.name} | {figures} | {tree.seconds:.0f} | {test} | {ended} |")
     about = (
         f"Measured on {measured['date']} with claudelint {measured['version']} and {measured['python']}"
-        f" ({measured['machine']}, two cores shared with others). Seconds are of wall time and include starting Python;"
+        f" ({measured['machine']}, two cores that were busy with other work: seconds are several times those of an idle"
+        " machine, and deadlines were stretched). Seconds are of wall time and include starting Python;"
         " the peak is the resident memory of the largest process. `make robustness` measures again."
     )
     head = (
@@ -103,10 +105,10 @@ def _found(known: dict[str, Any]) -> str:
 
 def _limits(root: Path) -> str:
     settings = [f.name.replace("_", "-") for f in dataclasses.fields(Config) if f.name.startswith("parse_")]
-    how = f" {' and '.join(f'`{name}`' for name in settings)} are settings; " if settings else " "
+    how = f" {' and '.join(f'`{name}`' for name in settings)} are settings; the others" if settings else " These"
     words = (
         "Whatever goes past one of these is a scan error or, where values are resolved, a limit that `-v` names; text"
-        f" rules look at such files all the same.{how}the others are constants of the named modules, and changing one"
+        f" rules look at such files all the same.{how} are constants of the named modules, and changing one"
         " means changing the code: each is far beyond what programs hold."
     )
     rows = "\n".join(f"| `{name}` | `{module}` | {value:,} |" for module, name, value in _constants(root))
