@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -104,10 +104,10 @@ class _Scan:
 
     def _around(self) -> None:
         """Reads what the scanned files import, where that is not scanned itself: it may hold what they use."""
-        if len(self.scanned) == len(self.places):
-            return
         from claudelint.flow.grow import imported_paths
 
+        if len(self.scanned) == len(self.places):
+            return
         todo = [path for path in sorted(self.reported) if self.places[path].kind == "python"]
         seen = set(todo)
         while todo:
@@ -132,8 +132,7 @@ class _Scan:
         return any(path.startswith(directory) for directory in self.official)
 
     def _bytes(self, candidate: Candidate) -> bytes | None:
-        data = self._content(candidate)
-        if data is None:
+        if (data := self._content(candidate)) is None:
             # It is asked for again where imports are followed; a failure is told once.
             self._tried.add(candidate.path)
         return data
@@ -231,10 +230,11 @@ class _Scan:
 
     # What the flow asks for (`flow.program.Files`).
 
-    def unread(self) -> Iterator[tuple[str, bytes]]:
-        """Python files and notebooks of the scan that were not parsed, with their bytes."""
+    def unread(self, among: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Python files and notebooks of the scan that were not parsed, with their bytes; if asked for, among some."""
         for path, candidate in self.places.items():
-            if candidate.kind in ("python", "notebook") and path not in self._tried and path in self.reported:
+            wanted = path in self.reported and (among is None or path in among)
+            if wanted and candidate.kind in ("python", "notebook") and path not in self._tried:
                 yield path, self._bytes(candidate) or b""
 
     def load(self, path: str) -> Facts | None:

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 
 from claudelint import facts as f
 from claudelint.flow.carriers import PROGRAMS
+from claudelint.flow.hints import Hints
 from claudelint.flow.layout import Layout
 from claudelint.flow.lowering import variables
-from claudelint.flow.module import Module, walk
-from claudelint.flow.relevance import Hints
+from claudelint.flow.module import Module
+from claudelint.flow.parts import walk
 
 #: Shorter names of variables say nothing.
 MIN_NAME = 5
@@ -55,18 +56,27 @@ def carried_names(files: Iterable[f.Facts], hints: Hints) -> tuple[bytes, ...]:
 
 
 _IMPORT = re.compile(
-    rb"(?m)^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\r\n#;]*)"
+    rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\r\n#;]*)"
     rb"|import[ \t]+(?P<modules>[^\r\n#;]*))"
 )
 
 
 def imported_paths(path: str, data: bytes, layout: Layout) -> set[str]:
     """Paths of the project's modules that a file's import statements name, from its bytes alone."""
+    return imports_of(path, data, layout)[0]
+
+
+def imports_of(path: str, data: bytes, layout: Layout) -> tuple[set[str], set[str]]:
+    """What `imported_paths` says, and the folders of packages imported as such: what is in them may be used, too."""
     found: set[str | None] = set()
+    packages: set[str] = set()
     for statement in _IMPORT.finditer(data):
         if statement["modules"] is not None:
             for module in statement["modules"].decode("utf-8", "replace").split(","):
-                found.add(layout.find(path, module.split(" as ")[0].strip(), 0))
+                source = layout.find(path, module.split(" as ")[0].strip(), 0)
+                found.add(source)
+                if source is not None and source.endswith("__init__.py"):
+                    packages.add(source.removesuffix("__init__.py"))
             continue
         base, level = statement["base"].decode("utf-8", "replace"), len(statement["dots"])
         found.add(layout.find(path, base, level))
@@ -74,16 +84,14 @@ def imported_paths(path: str, data: bytes, layout: Layout) -> set[str]:
             below = name.split(" as ")[0].strip()
             if below.isidentifier():
                 found.add(layout.find(path, f"{base}.{below}" if base else below, level))
-    return {p for p in found if p is not None}
+    return {p for p in found if p is not None}, packages
 
 
-def importer_pattern(path: str, names: set[str]) -> tuple[bytes, tuple[bytes, ...]] | None:
-    """What a file must contain to import from a module: its last name, and one of the names it defines."""
+def stem_of(path: str) -> bytes:
+    """The last name of a module, empty where it can have none."""
     parts = path.removesuffix(".py").split("/")
     stem = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
-    if not names or not _STEM.fullmatch(stem):
-        return None
-    return stem.encode(), tuple(name.encode() for name in sorted(names))
+    return stem.encode() if _STEM.fullmatch(stem) else b""
 
 
 def may_import(data: bytes, stem: bytes, names: tuple[bytes, ...]) -> bool:
