@@ -6,16 +6,26 @@ DEPS ?= claude-api==1.0.17 claude-meter==0.2.0 claudesync==0.7.1 pydantic-claude
 	llm-anthropic==0.30 mcp==2.3.0 requests==2.34.2 rich==15.0.0 smolagents==1.26.0
 PACKAGES ?= claudemon-0.1.1 claude-meter-0.2.0 open-langchain-0.8.1 pydantic-claude-code-0.7.4 unofficial-claude-cli-0.7.3
 
+# `make fuzz`: seconds for each target, where chance starts, and a folder of modules to break.
+SECONDS ?= 20
+SEED ?= 0
+DIR ?=
+
 VENV := .venv
 TESTVENV := .venv-test
+SITEVENV := .venv-site
+# mkdocs-material advertises its successor at every build; its version is pinned.
+MKDOCS_ENV := NO_MKDOCS_2_WARNING=1
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
+FUZZ_STAMP := $(VENV)/.fuzz-stamp
 TEST_STAMP := $(TESTVENV)/.stamp
+SITE_STAMP := $(SITEVENV)/.stamp
 PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs devset traces deps-demo clean
+.PHONY: help run test check docs lock site devset traces deps-demo bench bench-render fuzz robustness clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -26,7 +36,7 @@ run: $(RUN_STAMP)  ## set up, then scan the small offender project in examples/
 test: $(TEST_STAMP)  ## build the wheel, install it elsewhere, run all tests against it
 	$(TESTVENV)/bin/python -m pytest -q $(ARGS)
 
-check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, self-scan, generated files
+check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, self-scan, generated files, the site
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -34,9 +44,18 @@ check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, sel
 	$(BIN)/claudelint test
 	$(BIN)/claudelint check .
 	$(BIN)/python tools/make_docs.py --check
+	$(MKDOCS_ENV) $(BIN)/python -m mkdocs build --strict --quiet --site-dir build/site-check
+	$(BIN)/python tools/lock.py --check
 
 docs: $(DEV_STAMP)  ## write the generated parts of docs/
 	$(BIN)/python tools/make_docs.py
+
+site: $(SITE_STAMP)  ## build the documentation as a site, in build/site
+	$(SITEVENV)/bin/python tools/make_docs.py --check
+	$(MKDOCS_ENV) $(SITEVENV)/bin/python -m mkdocs build --strict --quiet
+	@echo 'build/site/index.html; with the search: $(PYTHON) -m http.server --directory build/site'
+lock: $(DEV_STAMP)  ## take over what rules mean now into rules/lock.json; CHANGELOG.md must say it
+	$(BIN)/python tools/lock.py
 
 devset: $(RUN_STAMP)  ## score against the development set fetched into DIR; writes benchmarks/devset.json
 	@test -n "$(DIR)" || { echo 'usage: make devset DIR=the folder that fetch.py filled'; exit 2; }
@@ -50,9 +69,25 @@ deps-demo: $(RUN_STAMP)  ## install DEPS without what they require into DIR, aud
 	@test -n "$(DIR)" || { echo 'usage: make deps-demo DIR=an environment to make anew'; exit 2; }
 	$(BIN)/python tools/deps_demo.py $(DIR) $(DEPS) --cmd $(abspath $(BIN))/claudelint --out benchmarks/deps.txt
 
+bench: $(RUN_STAMP)  ## measure against other tools, write benchmarks/RESULTS.md (DEVSET_DIR= QUICK=1 TOOLS= ONLY= FRESH=1)
+	$(BIN)/python -m benchmarks $(if $(DEVSET_DIR),--devset $(DEVSET_DIR)) $(if $(QUICK),--quick) \
+		$(if $(TOOLS),--tools $(TOOLS)) $(if $(ONLY),--only '$(ONLY)') $(if $(FRESH),--fresh) \
+		$(if $(BENCH_DIR),--dir $(BENCH_DIR))
+
+bench-render: $(RUN_STAMP)  ## write benchmarks/RESULTS.md and the plot from the data, without a run
+	$(BIN)/python -m benchmarks --render
+
+fuzz: $(FUZZ_STAMP)  ## fuzz every target for SECONDS from SEED on, modules of DIR too where it is given
+	$(BIN)/python -W ignore -m fuzz.run --seconds $(SECONDS) --seed $(SEED) $(if $(DIR),--dir $(DIR))
+	$(BIN)/python -W ignore -m fuzz.guided --seconds $(SECONDS) --seed $(SEED)
+
+robustness: $(TEST_STAMP)  ## judge all hostile trees, measure time and memory; writes benchmarks/robustness.json
+	$(TESTVENV)/bin/python tools/robustness.py
+
 clean:  ## remove environments, builds and caches
-	rm -rf $(VENV) $(TESTVENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
-	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf $(VENV) $(TESTVENV) $(SITEVENV) .venv-bench build dist
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUN_STAMP): pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
@@ -61,6 +96,16 @@ $(RUN_STAMP): pyproject.toml
 
 $(DEV_STAMP): $(RUN_STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+$(SITE_STAMP): pyproject.toml
+	$(PYTHON) -m venv --clear $(SITEVENV)
+	$(SITEVENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	touch $@
+
+# atheris has no wheel for some Pythons; guided fuzzing says so and is left out then.
+$(FUZZ_STAMP): $(DEV_STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: atheris || true
 	touch $@
 
 # The wheel is built from the tree as it is and installed over the last one.

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from fuzz import projects
 from fuzz.data import DATA
 from fuzz.encodings import ENCODINGS
 from fuzz.programs import PROGRAMS
-from fuzz.shapes import SHAPES, SIZES, sized
+from fuzz.shapes import SHAPES, SIZES, USUAL, sized
 
 #: Put together here: no file of this project holds a whole one.
 CLIENT_ID = "-".join(["9d1c250a", "e61b", "44d9", "88ed", "5944d1962f5e"])
@@ -38,7 +39,9 @@ class Tree:
     seconds: float = 60
     #: Words that must occur on stderr.
     says: str = ""
-    options: tuple[str, ...] = field(default=())
+    options: tuple[str, ...] = ("--isolated",)
+    #: Too large for the tests of every day: `make robustness` scans it.
+    heavy: bool = False
 
 
 def _contents(
@@ -58,9 +61,9 @@ def _shape(name: str, size: int) -> Callable[[str], bytes]:
     return lambda token: f'{sized(name, size)}\nTOKEN = "{token}"\n'.encode()
 
 
-def _shapes(size: int) -> Tree:
-    table = {f"{name.replace('-', '_')}.py": _shape(name, size) for name in SHAPES}
-    return Tree(f"nesting-{size}", _contents(table), seconds=120)
+def _shapes(size: int, names: Iterable[str], suffix: str = "") -> Tree:
+    table = {f"{name.replace('-', '_')}.py": _shape(name, size) for name in names}
+    return Tree(f"nesting-{size}{suffix}", _contents(table), seconds=120, heavy=bool(suffix))
 
 
 def _line(text: str, times: int) -> Callable[[str], bytes]:
@@ -152,14 +155,35 @@ def _names(root: Path, token: str) -> Mapping[str, str]:
     return {os.fsdecode(name): TOKEN for name in NAMES}
 
 
+def _one(table: Mapping[str, Callable[[str], bytes]]) -> Mapping[str, Callable[[str], bytes]]:
+    return dict(list(table.items())[:1])
+
+
+_POSIX = (
+    Tree("special-files", _special, says="links that leave the project root"),
+    Tree("fifos", projects.fifos, options=()),
+    Tree("rules", projects.ruled, options=()),
+    Tree("deep-directories", projects.deep),
+    Tree("large-files", projects.large),
+    Tree("devices", projects.devices, options=()),
+)
 TREES: tuple[Tree, ...] = (
-    *(_shapes(size) for size in SIZES),
-    Tree("large-lines", _contents(_LARGE), seconds=120),
-    Tree("many-lines", _contents(_LINES), seconds=180),
+    *(_shapes(size, USUAL) for size in SIZES),
+    *(_shapes(size, [name for name in SHAPES if name not in USUAL], "-more") for size in SIZES),
+    Tree("large-line", _contents(_one(_LARGE)), seconds=120),
+    Tree("many-lines", _contents(_one(_LINES)), seconds=120),
+    Tree("large-lines-more", _contents(_LARGE), seconds=240, heavy=True),
+    Tree("many-lines-more", _contents(_LINES), seconds=240, heavy=True),
     Tree("encodings", _contents(*ENCODINGS)),
     Tree("data", _contents(*DATA), seconds=120),
     Tree("names", _names),
     *(Tree(name, _contents(*table), seconds=seconds) for name, table, seconds in PROGRAMS),
-    *((Tree("special-files", _special, says="links that leave the project root"),) if hasattr(os, "mkfifo") else ()),
+    Tree("directories", projects.directories, options=()),
+    Tree("metadata", projects.metadata),
+    Tree("ignore-files", projects.ignored, options=()),
+    Tree("configuration", projects.configured, options=()),
+    Tree("repeated-words", projects.repeated, seconds=120, heavy=True),
+    Tree("many-findings", projects.findings, seconds=120),
+    *(_POSIX if hasattr(os, "mkfifo") else ()),
     *((Tree("unreadable", _unreadable),) if hasattr(os, "geteuid") and os.geteuid() else ()),
 )

@@ -52,6 +52,16 @@ _FILES: _Table = {
     "yaml/maps.yaml": lambda t: ("".join(f"{' ' * n}a:\n" for n in range(1_000)) + f"token: {t}\n").encode(),
     "yaml/flow.yml": lambda t: f"{'{a: ' * 20_000}{t}{'}' * 20_000}\n".encode(),
     "yaml/merge.yaml": lambda t: f"a: &a\n  <<: *a\n  token: {t}\n".encode(),
+    "yaml/merges.yaml": lambda t: (
+        f"a0: &a0 {{token: {t}}}\n"
+        + "".join(f"a{n}: &a{n} {{<<: [*a{n - 1}, *a{n - 1}], k{n}: 1}}\n" for n in range(1, 30))
+    ).encode(),
+    "yaml/documents.yaml": lambda t: ("---\na: 1\n" * 10_000 + f"token: {t}\n").encode(),
+    "yaml/anchors.yaml": lambda t: ("".join(f"- &b{n} x\n- *b{n}\n" for n in range(5_000)) + f"- {t}\n").encode(),
+    "yaml/block.yaml": lambda t: (f"a: |\n{'  x' * 30_000}\nb: >\n" + "  y\n" * 30_000 + f"c: {t}\n").encode(),
+    "json/escapes.json": lambda t: (
+        f'{{"a": "{chr(92) + "u0041"}", "b": "{(chr(92) + "n") * 50_000}", "t": "{t}"}}'.encode()
+    ),
     "json/broken.json": lambda t: f'{{"token": "{t}", "a": [1,, }}'.encode(),
     "json/nested.json": lambda t: f'{"[" * 100_000}"{t}"{"]" * 100_000}'.encode(),
     "json/objects.json": lambda t: f"{'{' + chr(34) + 'a' + chr(34) + ':'}".encode() * 50_000 + f'"{t}"'.encode(),
@@ -67,6 +77,12 @@ _FILES: _Table = {
     "notebook/magic.ipynb": lambda t: _notebook(["%%bash\n", "!rm -rf /\n", "%run x.py\n"], t),
     "notebook/syntax.ipynb": lambda t: _notebook(["def f(:\n"], t),
     "notebook/deep.ipynb": lambda t: _notebook(["x = " + "(" * 5_000 + ")" * 5_000], t),
+    "notebook/many.ipynb": lambda t: json.dumps(
+        {
+            "cells": [{"cell_type": "code", "source": ["x = 1\n"], "outputs": []}] * 5_000
+            + [json.loads(_notebook([], t))["cells"][1]]
+        }
+    ).encode(),
     "notebook/old.ipynb": lambda t: json.dumps({"worksheets": [{"cells": [{"input": t}]}], "nbformat": 3}).encode(),
     "dotenv/quotes.env": lambda t: ("A='\nB=\"\nC=`\n" * 20_000 + f"TOKEN={t}\n").encode(),
     "dotenv/open.env": lambda t: f'A="{"x" * 1_000_000}\nTOKEN={t}\n'.encode(),

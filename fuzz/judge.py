@@ -19,7 +19,7 @@ from typing import Any
 from claudelint.testing import fake_token
 from fuzz.cases import ANY, NAME, ORDINARY, TOKEN, Tree
 
-_SCAN = ("--isolated", "--no-progress", "--output-format", "json")
+_SCAN = ("--no-progress", "--output-format", "json")
 #: Runs a command, and writes to a file the most memory a process of it took, in kilobytes.
 _MEASURE = (
     "import resource, subprocess, sys\n"
@@ -45,7 +45,7 @@ def judge(tree: Tree, place: Path, environment: Mapping[str, str], *, slow: floa
     root = place / "tree"
     root.mkdir()
     (root / NAME).write_text(ORDINARY, "utf-8")
-    alone = _scan(root, (), environment, 60).findings
+    alone = _scan(root, tree.options, environment, 60).findings
     expected = tree.build(root, fake_token("sk-ant-oat"))
     size = sum(_size(path) for path in root.rglob("*"))
     seen = _scan(root, tree.options, environment, tree.seconds * slow)

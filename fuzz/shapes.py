@@ -67,6 +67,12 @@ SHAPES: dict[str, Shape] = {
 }
 #: The sizes at which parsers were seen to break, each in another way.
 SIZES = (200, 1_000, 3_000, 20_000)
+#: Those that people name first; the tests of every day build these.
+USUAL = (
+    "parentheses", "calls-nested", "calls-chained", "attributes", "unary-minus", "unary-not", "binary-plus",
+    "boolean-and", "subscripts-chained", "subscripts-nested", "dicts", "elif", "fstrings-nested", "fstring-parts",
+    "implicit-strings",
+)  # fmt: skip
 #: Indentation makes a file of these quadratic in the size.
 _INDENTED = {"else-if", "blocks", "functions"}
 

@@ -14,12 +14,20 @@ import pytest
 import claudelint
 
 collect_ignore = ["fixtures"]
+#: 2026-10-12, on which no page of the policy had been read too long ago: what tests expect outlives the policy.
+DAY = "1791806400"
 _NOT_PASSED_ON = ("CLAUDELINT_", "NO_COLOR", "FORCE_", "TERM", "COLUMNS", "GITHUB_", "CI_PROJECT_DIR")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Adds `--rewrite`."""
     parser.addoption("--rewrite", action="store_true", help="write the expected reports of tests/fixtures anew")
+
+
+@pytest.fixture(autouse=True)
+def the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The day of warnings about the age of the policy."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", DAY)
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ Run = Callable[..., Done]
 def clean_environment(**more: str) -> dict[str, str]:
     """The environment without settings of claudelint's, and with the package under test."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_PASSED_ON)}
-    return {**kept, "PYTHONPATH": str(Path(claudelint.__file__).parents[1]), **more}
+    return {**kept, "PYTHONPATH": str(Path(claudelint.__file__).parents[1]), "SOURCE_DATE_EPOCH": DAY, **more}
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def test_every_path_that_is_named_exists(name: str) -> None:
     document = ROOT / name
     places = (ROOT, document.parent, document.parent / "offender" / "src" / "quotameter")
     missing = [p for p in paths_in(document.read_text("utf-8")) if not any((place / p).exists() for place in places)]
-    made_later = {"docs/rules/", "docs/usage.md", "benchmarks/devset.json", "claudelint.toml"}
+    made_later = {"build/site", "docs/rules/", "docs/usage.md", "benchmarks/devset.json", "claudelint.toml"}
     assert [p for p in missing if p not in made_later] == []
 
 
@@ -77,7 +77,7 @@ def test_every_command_the_readme_names_exists() -> None:
     text = output("--help")
     for line in README.splitlines():
         if line.startswith("| `claudelint "):
-            for command in re.findall(r"`claudelint (?:\[)?([a-z]+)", line):
+            for command in re.findall(r"`claudelint (?:\[)?([a-z-]+)", line):
                 assert re.search(rf"^\s+{command}\b", text, re.MULTILINE), command
 
 

@@ -59,6 +59,73 @@ OFFENDING: dict[str, tuple[str, str]] = {
         "import os, anthropic\nanthropic.Anthropic(api_key=os.environ['CLAUDE_CODE_OAUTH_TOKEN'])\n",
         "CL401",
     ),
+    "client id of the browser extension": (
+        "def f(post):\n    return post({'client_id': 'dae2cad8-15c5-43d2-9046-fcaecc135fa4'})\n",
+        "CL301",
+    ),
+    "login made from the cookie": (
+        "import requests\ndef f(org, c):\n"
+        "    return requests.post(f'https://claude.ai/v1/oauth/{org}/authorize', json=c)\n",
+        "CL306",
+    ),
+    "metadata as client id": (
+        "def f(post):\n    return post(client_id='https://claude.ai/oauth/claude-code-client-metadata')\n",
+        "CL306",
+    ),
+    "refresh of a login": (
+        f"import requests\nX = '{CLIENT}'\ndef f(t):\n"
+        "    return requests.post('https://platform.claude.com/v1/oauth/token',"
+        " json={'grant_type': 'refresh_token', 'refresh_token': t, 'client_id': X})\n",
+        "CL303",
+    ),
+    "upload": (
+        "import requests\nBASE = 'https://claude.ai'\ndef f(org, d):\n"
+        "    return requests.post(f'{BASE}/api/{org}/upload', files=d)\n",
+        "CL501",
+    ),
+    "projects": (GET.format(url=f"'{WEB}organizations/' + x + '/projects'"), "CL501"),
+    "sync": (GET.format(url=f"'{WEB}organizations/' + x + '/sync/github'"), "CL501"),
+    "platform of the web app": ("def f(s):\n    s.headers['anthropic-client-platform'] = 'web_claude_ai'\n", "CL501"),
+    "settings of Claude Code": (GET.format(url="'https://api.anthropic.com/api/claude_code/settings'"), "CL502"),
+    "start of Claude Code": (GET.format(url="'https://api.anthropic.com/api/claude_cli/bootstrap'"), "CL502"),
+    "telemetry of Claude Code": (GET.format(url="'https://api.anthropic.com/api/event_logging/v2/batch'"), "CL502"),
+    "key of the desktop app's cookies": (
+        "import subprocess\nsubprocess.run(['security', 'find-generic-password', '-s', 'Claude Safe Storage',"
+        " '-a', 'Claude Key', '-w'])\n",
+        "CL205",
+    ),
+    "cookies of the desktop app": (
+        "import os, sqlite3\nsqlite3.connect(os.path.expanduser('~/Library/Application Support/Claude/Cookies'))\n",
+        "CL205",
+    ),
+    "cookies of the desktop app, by parts": (
+        "import sqlite3\nfrom pathlib import Path\nsqlite3.connect(Path.home() / '.config' / 'Claude' / 'Cookies')\n",
+        "CL205",
+    ),
+    "cookies of the desktop app, by query": (
+        "def f(db):\n    return db.execute(\"SELECT value FROM cookies WHERE name='sessionKey'"
+        " AND host_key LIKE '%claude%'\")\n",
+        "CL205",
+    ),
+    "billing line": (
+        "def f(c, m):\n    return c.messages.create(system=[{'type': 'text', 'text':"
+        " 'x-anthropic-billing-header: cc_version=2.1; cc_entrypoint=cli; cch=00000;'}], messages=m)\n",
+        "CL605",
+    ),
+    "organisation's cookie": (GET.format(url=f"'{WEB}organizations', cookies={{'lastActiveOrg': x}}"), "CL221"),
+    "cookie for any page": (GET.format(url="'https://claude.ai/', cookies={'sessionKey': x}"), "CL221"),
+    "disguised client": (
+        "import tls_client\ndef f(h):\n    s = tls_client.Session(client_identifier='chrome_120')\n"
+        "    return s.get('https://claude.ai/chats', headers=h)\n",
+        "CL505",
+    ),
+    "router given a token": (
+        "import os, litellm\ndef f(m):\n    return litellm.completion(model='anthropic/claude-x',"
+        " api_key=os.environ['CLAUDE_CODE_OAUTH_TOKEN'], messages=m)\n",
+        "CL401",
+    ),
+    "session key of the longer shape": ("KEY = '{{sk-ant-sid2}}'\n", "CL103"),
+    "unofficial client": ("from claude_api import Client\nc = Client('x')\n", "CL701"),
 }
 
 #: Construct -> (code, rule that must not speak).

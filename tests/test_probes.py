@@ -108,8 +108,11 @@ _FILES = {
     ".envrc": f"{_SHELL_MARK}\n",
     "Makefile": f"x := $(shell {_SHELL_MARK})\n",
     "probe.pth": "import os; open(os.environ['PROBE_TREE'] + '/mark', 'a')\n",
-    "x.egg-info/entry_points.txt": "[claudelint.plugins]\nx = conftest:x\n[console_scripts]\nclaudelint = conftest:x\n",
-    "claudelint_x-1.0.dist-info/entry_points.txt": "[claudelint.plugins]\nx = conftest:x\n",
+    "x.egg-info/entry_points.txt": "[claudelint.reports]\nx = conftest\n[console_scripts]\nclaudelint = conftest:x\n",
+    "claudelint_x-1.0.dist-info/entry_points.txt": (
+        "[claudelint.rules]\nx = docs\n[claudelint.readers]\nx = conftest\n[claudelint.reports]\ny = conftest\n"
+    ),
+    "docs/pack.toml": 'api = 1\nname = "x"\nversion = "1.0"\nprefixes = ["XX"]\nallow-hosts = ["claude.ai"]\n',
     "claudelint_x-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: claudelint-x\nVersion: 1.0\n",
     ".env": "CLAUDELINT_OUTPUT_FORMAT=json\nPYTHONSTARTUP=conftest.py\nCLAUDELINT_CONFIG=x.toml\n",
     "pyvenv.cfg.txt": "home = /\n",

@@ -66,6 +66,20 @@ def test_cites_clauses(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", RULES)
+def test_says_of_every_clause_what_it_has_to_do_with_it(rule: Rule) -> None:
+    """What `why` names is cited, and the other way round."""
+    named = {name for name in RULESET.policy.clauses if re.search(rf"(?<![A-Z-]){name}(?![A-Z-])", rule.why)}
+    assert named == set(rule.clauses)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_claims_no_more_than_the_clauses_say(rule: Rule) -> None:
+    """Nothing is banned by name, and the sentence that stood until April 2026 is not repeated."""
+    texts = f"{rule.summary} {rule.message} {rule.why}".lower()
+    assert not re.search(r"banned|by name[^s]|any other product, tool|illegal|steal|theft", texts.replace("\n", " "))
+
+
+@pytest.mark.parametrize("rule", RULES)
 def test_error_rests_on_a_clause_that_forbids(rule: Rule) -> None:
     forbids = [clause for clause in rule.clauses if not RULESET.policy.clauses[clause].permission]
     assert is_own(rule) or forbids

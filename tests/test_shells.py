@@ -25,6 +25,10 @@ TYPED = [
     ("check --use per", "personal"),
     ("check --select CL40", "CL402"),
     ("check --select CL101,CL40", "CL101,CL402"),
+    ("new-r", "new-rule"),
+    ("test CL40", "CL402"),
+    ("facts --rule CL40", "CL402"),
+    ("schema ru", "rule"),
     ("rule plan-token", "plan-token-as-bearer"),
 ]
 #: For each shell: a script that prints what is offered; %s is the list of the words typed.
@@ -111,6 +115,6 @@ def test_the_manual_page_names_every_command_and_this_version() -> None:
     """Without `man`, too."""
     text = MANUAL.read_text("utf-8")
     for path in (Path(claudelint.__file__).parent / "cli").glob("[!_]*.py"):
-        assert f'.SS "claudelint {path.stem}' in text
+        assert f'.SS "claudelint {path.stem.replace("_", "-")}' in text.replace("\\-", "-")
     assert f"claudelint {claudelint.__version__}" in text.replace("\\", "")
     assert not [line for line in text.splitlines() if line.startswith("'")]

@@ -20,6 +20,7 @@ _VARIABLES = (
         "FORCE_HYPERLINK",
         "0: no links in the report; anything else: links also where no terminal is known to open them.",
     ),
+    ("SOURCE_DATE_EPOCH", "The day from which the age of the policy is counted, in place of the clock."),
     ("GITHUB_STEP_SUMMARY", "File to which the format github appends a table of all findings."),
     ("GITHUB_WORKSPACE, CI_PROJECT_DIR", "The checkout where paths in reports for CI servers begin."),
 )

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from claudelint import plugins
 from claudelint.config import Config, ConfigError
 from claudelint.finding import ScanResult
 from claudelint.ruleset import Ruleset, chosen, load_ruleset, selector_errors
@@ -55,20 +56,51 @@ def render(result: ScanResult, format: str = "full", config: Settings = None) ->
 
     resolved = _resolved(result.root, config)
     ruleset = _rules(resolved)
-    return rendered(format, result, ReportContext(chosen(ruleset, resolved), ruleset.policy, version=__version__))
+    context = ReportContext(
+        chosen(ruleset, resolved),
+        ruleset.policy,
+        version=__version__,
+        show_hidden=resolved.show_hidden,
+        packs=ruleset.packs,
+    )
+    try:
+        return rendered(format, result, context)
+    except plugins.PluginError as error:
+        raise _config_error(error) from None
 
 
 def _resolved(paths: Path | Sequence[Path], config: Settings) -> Config:
-    if isinstance(config, Config):
-        return config
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    if isinstance(config, Config):
+        plugins.activate((config.root, *given), off=config.no_plugins)
+        _refuse(plugin_problems())
+        return config
     flags = [_flag(key, value) for key, value in config.items()] if isinstance(config, Mapping) else []
     files = [os.fspath(config)] if isinstance(config, (str, os.PathLike)) else []
     if missing := [file for file in files if not os.path.isfile(file)]:
         raise ConfigError("no such file", missing[0])
     found, problems = load_config([os.fspath(path) for path in given], flags, sources=files)
-    _refuse(problems)
+    plugins.activate((found.root, *given), off=found.no_plugins)
+    _refuse((*problems, *plugin_problems()))
     return found
+
+
+def plugin_problems() -> tuple[ConfigError, ...]:
+    """What is wrong with the plugins in use, apart from what their rule packs say."""
+    wrong = list(plugins.problems())
+    if plugins.active(plugins.READERS):
+        from claudelint import readers
+
+        wrong += readers.problems()
+    if plugins.active(plugins.REPORTS):
+        from claudelint import report
+
+        wrong += report.problems()
+    return tuple(_config_error(error) for error in wrong)
+
+
+def _config_error(error: plugins.PluginError) -> ConfigError:
+    return ConfigError(error.message, error.path, error.line)
 
 
 def _flag(key: str, value: Any) -> Flag:

@@ -20,12 +20,12 @@ from claudelint.facts import Facts
 from claudelint.finding import Finding
 from claudelint.readers import ReadError, readers
 from claudelint.rule import Rule
+from claudelint.sameness import Unsaid, has_comments, said
 from claudelint.source import Point, SourceFile
 from claudelint.suppress import apply_suppressions, flagged_lines
-from claudelint.tomlfile import TomlError, load_toml
 
 _WIDTH = 120
-_CHECKED_KINDS = ("python", "dotenv", "pyproject", "requirements")
+_LOCKED = ("-lock", "pylock")
 _IN_FSTRING = {
     getattr(tokenize, f"{letter}STRING_{end}"): step
     for letter in "FT"
@@ -62,14 +62,18 @@ def with_comments(
     source: SourceFile, findings: Sequence[Finding], reason: str, rules: Sequence[Rule], today: date
 ) -> Commented:
     """The text of a file with comments for these findings, which lie in it and are not hidden."""
-    if source.kind not in _CHECKED_KINDS and not source.path.endswith(".toml"):
-        return _left(source, findings, "claudelint cannot prove in this kind of file that a comment changes nothing")
+    if source.kind.endswith(_LOCKED):
+        return _left(source, findings, "its tool writes a lock file anew; use the baseline or per-file-ignores")
+    if not has_comments(source):
+        return _left(source, findings, "claudelint cannot prove here that a comment changes nothing; use the baseline")
     try:
         facts = readers()[source.kind].read(source)
     except ReadError as error:
         return _left(source, findings, f"the file cannot be read: {error}")
-    if _statement_of(source, facts) is None:
-        return _left(source, findings, "the file cannot be split into tokens")
+    try:
+        said(source, facts)
+    except Unsaid as error:
+        return _left(source, findings, str(error))
     work = _Work(source, facts, reason, rules, today)
     for spots in _PLANS if source.kind == "python" else _PLANS[1:2]:
         work.attempt([f for f in findings if f not in work.hidden], spots)
@@ -189,7 +193,8 @@ def _written(source: SourceFile, comments: Mapping[_Spot, str]) -> str:
         start = source.line_starts[line - 1]
         content = source.line(line)
         if above:
-            indent = content[: len(content) - len(content.lstrip(" \t"))]
+            # Make takes an indented comment for a command and shows it.
+            indent = "" if source.kind == "makefile" else content[: len(content) - len(content.lstrip(" \t"))]
             text = f"{text[:start]}{indent}{comment}{_line_end(source, line)}{text[start:]}"
         else:
             at = start + len(content.rstrip(" \t"))
@@ -217,19 +222,8 @@ def _free_ends(text: str) -> frozenset[int]:
     return frozenset(free)
 
 
-def _statement_of(source: SourceFile, facts: Facts) -> object:
-    """What a file says apart from its comments and blank lines; None where that cannot be told."""
-    try:
-        if source.kind == "python":
-            tokens = tokenize.generate_tokens(io.StringIO(source.text, newline="").readline)
-            passed_over = (tokenize.COMMENT, tokenize.NL)
-            return [(t.type, t.string) for t in tokens if t.type not in passed_over]
-        table = load_toml(source.text) if source.path.endswith(".toml") else None
-    except (tokenize.TokenError, SyntaxError, TomlError):
-        return None
-    return (table, [(e.key, e.value) for e in facts.entries], [(d.name, d.source) for d in facts.dependencies])
-
-
 def _says_the_same(old: SourceFile, old_facts: Facts, new: SourceFile, new_facts: Facts) -> bool:
-    before = _statement_of(old, old_facts)
-    return before is not None and before == _statement_of(new, new_facts)
+    try:
+        return said(old, old_facts) == said(new, new_facts)
+    except Unsaid:
+        return False

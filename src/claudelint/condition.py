@@ -1,30 +1,19 @@
-r"""The matching language of rule files: what a `[match]` table may say.
+"""The matching language of rule files: what a `[match]` table may say.
 
 A rule matches *sites*: places where a value is used (an argument, a header, an entry of a mapping, a path
 that is opened, a literal nobody was seen to use). One `Condition` holds when all its operators hold; a rule
-with several `[[match]]` tables matches when one of them does. Owns the operators and their validation; must
-not know how values are resolved.
-
-text     regexes, one of which is found in the resolved text; an unknown part of the text is `\x00`
-url      `host/path` patterns; `*` stands for one host label or path segment, a final `**` for any rest
-uuid     UUIDs, met within two hexadecimal digits
-key      names of the keyword, header, field, entry or variable the value is given to; `-`, `_`, case ignored
-call     dotted names of the callee; `*` stands for any run of characters
-role     what the value is used for (default: sent, read, defined)
-origin   where the value comes from, by its name in origins.toml
-with     ids or prefixes of other rules that must have matched within `within`
-unless   names of exculpatory signals (origins.toml) that must not occur within `within`
-literal  regexes on the raw text of any file, comments and broken files included
-package  distributions with their import names and repositories; `index` "npm" or "image" where the name is not Python's
-as       how a package is used: imported, declared, locked, installed (default: all)
-python   `module:function`, a generator over resolved facts
+with several `[[match]]` tables matches when one of them does. Owns the operators, which `MATCH` lists with what each
+means and may say; must not know how values are resolved.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, cast
+
+from claudelint.shape import Key, Problem, Table, Tables, Text, Texts
 
 Role: TypeAlias = Literal["sent", "read", "compared", "shown", "listed", "defined"]
 Within: TypeAlias = Literal["statement", "function", "class", "module", "package"]
@@ -34,7 +23,10 @@ DEFAULT_ROLES: tuple[Role, ...] = ("sent", "read", "defined")
 Usage: TypeAlias = Literal["imported", "declared", "locked", "installed"]
 USAGES: tuple[Usage, ...] = ("imported", "declared", "locked", "installed")
 INDEXES: tuple[str, ...] = ("python", "npm", "image")
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_MOST_STARS = 3
+#: Operators that only narrow what the others find.
+_NARROWING = frozenset(("role", "within", "as"))
 
 
 class ConditionError(ValueError):
@@ -85,112 +77,139 @@ def normal_key(name: str) -> str:
     return name.strip().lower().replace("-", "_").replace(" ", "_")
 
 
+def _regex(text: str) -> str:
+    try:
+        re.compile(text)
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"not a regular expression: {text!r}: {error}"
+    return ""
+
+
+def _url(pattern: str) -> str:
+    segments = pattern.split("/")
+    if "**" in segments[:-1] or any("**" in segment and segment != "**" for segment in segments):
+        return f"{pattern!r}: ** stands for any rest, so it is the last segment"
+    return _stars(pattern, segments)
+
+
+def _call(pattern: str) -> str:
+    return _stars(pattern, [pattern])
+
+
+def _stars(pattern: str, parts: list[str]) -> str:
+    """What is wrong with the parts of a pattern: many stars in one take long to compare."""
+    many = any(part.count("*") > _MOST_STARS for part in parts if part != "**")
+    return f"{pattern!r}: more than {_MOST_STARS} * in one host, segment or name take long to compare" if many else ""
+
+
+def _asks(table: dict[str, Any]) -> Iterator[Problem]:
+    if not set(table) - _NARROWING:
+        yield (), f"the table asks nothing; give one of {', '.join(n for n in OPERATORS if n not in _NARROWING)}"
+    if "as" in table and "package" not in table:
+        yield ("as",), "says how packages are used, but there is no `package`"
+
+
+#: A list of regular expressions, and one or more of them.
+REGEXES = Texts(Text(check=_regex))
+_REGEXES = Texts(REGEXES.item, alone=True)
+_STRINGS = Texts(alone=True)
+_URLS = Texts(Text(check=_url), alone=True)
+_CALLS = Texts(Text(check=_call), alone=True)
+PACKAGE = Table(
+    {
+        "name": Key("The distribution's name.", Text(), required=True),
+        "imports": Key("Modules (or module:name) it is imported by.", _STRINGS),
+        "repositories": Key("Repositories it is installed from.", _STRINGS),
+        "note": Key("What people should know about it.", Text()),
+        "index": Key("Whose name it is: python (default), npm or image.", Text(INDEXES)),
+    }
+)
+OPERATORS: dict[str, Key] = {
+    "text": Key("Regexes, one of which is found in the text; an unknown part of the text is \\x00.", _REGEXES),
+    "url": Key("host/path patterns; * stands for one host label or path segment, a final ** for any rest.", _URLS),
+    "uuid": Key(
+        "UUIDs, met within two hexadecimal digits.",
+        Texts(Text(pattern=_UUID, expected="is not a UUID"), alone=True),
+    ),
+    "key": Key(
+        "Names of the keyword, header, field, entry or variable the value is given to; -, _ and case do not matter.",
+        _STRINGS,
+    ),
+    "call": Key("Dotted names of the callee; * stands for any run of characters.", _CALLS),
+    "role": Key(
+        f"What the value is used for: {', '.join(ROLES)} (default: {', '.join(DEFAULT_ROLES)}).",
+        Texts(Text(ROLES), alone=True),
+    ),
+    "origin": Key("Where the value comes from, by its name in origins.toml.", _STRINGS),
+    "with": Key("Ids or prefixes of other rules that must have matched within `within`.", _STRINGS),
+    "unless": Key("Names of signals in origins.toml that must not occur within `within`.", _STRINGS),
+    "within": Key(f"How near `with` and `unless` look: {', '.join(WITHIN)} (default: module).", Text(WITHIN)),
+    "literal": Key("Regexes on the raw text of any file, comments and broken files included.", _REGEXES),
+    "package": Key(
+        "Distributions that are imported, asked for, locked or installed.",
+        Tables(PACKAGE, "expected a list of tables, each with a name"),
+    ),
+    "as": Key(f"How a package is used: {', '.join(USAGES)} (default: all).", Texts(Text(USAGES), alone=True)),
+    "python": Key(
+        "module:function, a generator over resolved facts; for claudelint's own rules.",
+        Text(pattern=r"[A-Za-z_][\w.]*:\w+", expected="is not `module:function`"),
+    ),
+}
+MATCH = Table(
+    OPERATORS,
+    "operator",
+    _asks,
+    (("anyOf", [{"required": [name]} for name in OPERATORS if name not in _NARROWING]),),
+)
+
+
 def parse_condition(table: dict[str, Any]) -> Condition:
     """A condition from its TOML table. Raises `ConditionError` naming the key that is wrong."""
-    known = {
-        "text",
-        "url",
-        "uuid",
-        "key",
-        "call",
-        "role",
-        "origin",
-        "with",
-        "unless",
-        "within",
-        "literal",
-        "package",
-        "as",
-        "python",
-    }
-    for name in table:
-        if name not in known:
-            raise ConditionError(name, f"unknown operator {name!r}; known: {', '.join(sorted(known))}")
-    if not set(table) - {"role", "within", "as"}:
-        raise ConditionError("", "the table asks nothing")
-    within = table.get("within", "module")
-    if within not in WITHIN:
-        raise ConditionError("within", f"{within!r} is none of {', '.join(WITHIN)}")
-    python = table.get("python", "")
-    if not isinstance(python, str) or (python and not re.fullmatch(r"[\w.]+:\w+", python)):
-        raise ConditionError("python", "expected `module:function`")
+    for path, message in MATCH.problems(table, ()):
+        raise ConditionError(dotted(path), message)
+    return condition_of(table)
+
+
+def condition_of(table: dict[str, Any]) -> Condition:
+    """A condition from a table that has no problems."""
     return Condition(
-        text=_regexes(table, "text"),
+        text=_compiled(table, "text"),
         url=tuple(u.lower() for u in _strings(table, "url")),
-        uuid=_uuids(table),
+        uuid=tuple(u.lower() for u in _strings(table, "uuid")),
         key=tuple(normal_key(k) for k in _strings(table, "key")),
         call=_strings(table, "call"),
-        role=_roles(table),
+        role=cast("tuple[Role, ...]", _strings(table, "role") or DEFAULT_ROLES),
         origin=_strings(table, "origin"),
         with_=_strings(table, "with"),
         unless=_strings(table, "unless"),
-        within=cast(Within, within),
-        literal=_regexes(table, "literal"),
-        package=_packages(table),
-        as_=_usages(table),
-        python=python,
+        within=cast(Within, table.get("within", "module")),
+        literal=_compiled(table, "literal"),
+        package=tuple(_package(item) for item in table.get("package", ())),
+        as_=cast("tuple[Usage, ...]", _strings(table, "as") or USAGES),
+        python=table.get("python", ""),
     )
+
+
+def dotted(path: tuple[str | int, ...]) -> str:
+    """A path of keys as people write it. Only packages are numbered: many stand on one line."""
+    words = ""
+    for before, step in zip((None, *path), path, strict=False):
+        if isinstance(step, str):
+            words += f".{step}" if words else step
+        elif before == "package":
+            words += f"[{step}]"
+    return words
 
 
 def _strings(table: dict[str, Any], key: str) -> tuple[str, ...]:
     value = table.get(key, ())
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, (list, tuple)) or not all(isinstance(v, str) and v for v in value):
-        raise ConditionError(key, "expected a string or a list of strings")
-    return tuple(value)
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _regexes(table: dict[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
-    found = []
-    for text in _strings(table, key):
-        try:
-            found.append(re.compile(text))
-        except re.error as error:
-            raise ConditionError(key, f"not a regular expression: {text!r}: {error}") from None
-    return tuple(found)
+def _compiled(table: dict[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(text) for text in _strings(table, key))
 
 
-def _uuids(table: dict[str, Any]) -> tuple[str, ...]:
-    found = tuple(u.lower() for u in _strings(table, "uuid"))
-    for text in found:
-        if not _UUID.fullmatch(text):
-            raise ConditionError("uuid", f"not a UUID: {text!r}")
-    return found
-
-
-def _roles(table: dict[str, Any]) -> tuple[Role, ...]:
-    found = _strings(table, "role") or DEFAULT_ROLES
-    for role in found:
-        if role not in ROLES:
-            raise ConditionError("role", f"{role!r} is none of {', '.join(ROLES)}")
-    return cast("tuple[Role, ...]", tuple(found))
-
-
-def _usages(table: dict[str, Any]) -> tuple[Usage, ...]:
-    found = _strings(table, "as") or USAGES
-    for usage in found:
-        if usage not in USAGES:
-            raise ConditionError("as", f"{usage!r} is none of {', '.join(USAGES)}")
-    if "as" in table and "package" not in table:
-        raise ConditionError("as", "says how packages are used, but there is no `package`")
-    return cast("tuple[Usage, ...]", tuple(found))
-
-
-def _packages(table: dict[str, Any]) -> tuple[Package, ...]:
-    found = []
-    packages = table.get("package", [])
-    if not isinstance(packages, list):
-        raise ConditionError("package", "expected a list of tables")
-    for number, item in enumerate(packages):
-        if not isinstance(item, dict) or not isinstance(item.get("name"), str):
-            raise ConditionError(f"package[{number}]", "expected a table with a name")
-        for key in item:
-            if key not in ("name", "imports", "repositories", "note", "index"):
-                raise ConditionError(f"package[{number}].{key}", f"unknown key {key!r}")
-        index = item.get("index", "python")
-        if index not in INDEXES:
-            raise ConditionError(f"package[{number}].index", f"{index!r} is none of {', '.join(INDEXES)}")
-        lists = _strings(item, "imports"), _strings(item, "repositories")
-        found.append(Package(item["name"], *lists, item.get("note", ""), index))
-    return tuple(found)
+def _package(item: dict[str, Any]) -> Package:
+    lists = _strings(item, "imports"), _strings(item, "repositories")
+    return Package(item["name"], *lists, item.get("note", ""), item.get("index", "python"))

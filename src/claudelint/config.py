@@ -62,6 +62,7 @@ class Config:
     use: str = "product"
     output_formats: tuple[tuple[str, str | None], ...] = (("full", None),)
     statistics: bool = False
+    show_hidden: bool = False
     quiet: bool = False
     verbose: int = 0
     color: str = "auto"
@@ -79,6 +80,8 @@ class Config:
     stdin_filename: str | None = None
     isolated: bool = False
     rule_dirs: tuple[str, ...] = ()
+    require_packs: tuple[str, ...] = ()
+    no_plugins: bool = False
     required_version: str | None = None
     config_path: str | None = None
     origins: tuple[tuple[str, str], ...] = ()

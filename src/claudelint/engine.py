@@ -25,11 +25,11 @@ from claudelint.readers import ReadError, opened, readers
 from claudelint.room import with_room
 from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, chosen
-from claudelint.source import DecodeError, Point, SourceFile, Span, decode
+from claudelint.source import DecodeError, Point, SourceFile, decode
 
 if TYPE_CHECKING:
     from claudelint.flow.findings import Writer
-    from claudelint.flow.values import Place
+    from claudelint.flow.program import Watch
 
 Progress = Callable[[str, int, int], None]
 MAX_BYTES = 50_000_000
@@ -47,7 +47,7 @@ def scan(
     Never raises for what a file holds; an interrupt ends it.
     """
     begun = time.perf_counter()
-    run = _Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
+    run = Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
     try:
         run.files()
         run.flow()
@@ -56,8 +56,10 @@ def scan(
     return run.result(time.perf_counter() - begun)
 
 
-class _Scan:
-    """The state of one scan, stage by stage."""
+class Scan:
+    """The state of one scan, stage by stage; `watch` is told of the way to the hits."""
+
+    watch: Watch | None = None
 
     def __init__(self, config: Config, ruleset: Ruleset, progress: Progress, discovery: Discovery | None) -> None:
         self.config, self.ruleset, self.progress = config, ruleset, progress
@@ -176,10 +178,12 @@ class _Scan:
 
     def _literals(self, source: SourceFile) -> None:
         """Keeps the text and reports the secrets that stand in it."""
+        from claudelint.flow.values import Place
+
         self.sources[source.path] = source
         for rule, span in literal_hits(self.rules, source):
             words = {"text": source.text[slice(*span)]}
-            self.findings.append(self._writer().write(rule, self._place(source.path, span), words))
+            self.findings.append(self._writer().write(rule, Place(source.path, span), words))
 
     def _read(self, source: SourceFile) -> None:
         self._tried.add(source.path)
@@ -216,12 +220,15 @@ class _Scan:
             self._fail("", "resolve", f"claudelint failed while resolving ({name}: {error}); please report it")
 
     def _programs(self) -> None:
+        from claudelint.flow.coded import Coded
         from claudelint.flow.evaluate import disguises
         from claudelint.flow.levels import sends
         from claudelint.flow.program import hits_of
 
         self.progress("resolve", 0, len(self.facts))
-        hits, bounds = hits_of(self.facts, self.rules, self.ruleset.origins, self.layout, self)
+        coded = Coded(self.config.root, self.errors)
+        origins = self.ruleset.origins
+        hits, bounds = hits_of(self.facts, self.rules, origins, self.layout, self, coded, self.watch)
         writer = self._writer()
         writer.sending = sends(hit.rule for hit in hits)
         writer.disguises = disguises(hits)
@@ -232,9 +239,8 @@ class _Scan:
 
     def unread(self, among: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
         """Python files and notebooks of the scan that were not parsed, with their bytes; if asked for, among some."""
-        for path, candidate in self.places.items():
-            wanted = path in self.reported and (among is None or path in among)
-            if wanted and candidate.kind in ("python", "notebook") and path not in self._tried:
+        for path, candidate in self.places.items() if among is None else ((p, self.places[p]) for p in sorted(among)):
+            if candidate.kind in ("python", "notebook") and path not in self._tried and path in self.reported:
                 yield path, self._bytes(candidate) or b""
 
     def load(self, path: str) -> Facts | None:
@@ -246,9 +252,7 @@ class _Scan:
         if self.grown >= MAX_GROWN:
             self.bounds.add("modules beyond the candidates")
             return None
-        data = self._bytes(candidate)
-        source = self._decoded(candidate, data) if data is not None else None
-        if source is None:
+        if (data := self._bytes(candidate)) is None or (source := self._decoded(candidate, data)) is None:
             return None
         self.grown += 1
         self.sources[path] = source
@@ -266,11 +270,6 @@ class _Scan:
         """The page of the first clause a rule cites."""
         clauses = self.ruleset.policy.clauses
         return next((clauses[c].url for c in rule.clauses if c in clauses), "")
-
-    def _place(self, path: str, span: Span) -> Place:
-        from claudelint.flow.values import Place
-
-        return Place(path, span)
 
     def result(self, seconds: float) -> ScanResult:
         """Findings marked, sorted and counted."""

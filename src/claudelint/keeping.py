@@ -6,11 +6,13 @@ not know what is in them.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
 
 MAX_BYTES = 50_000_000
+_IRREGULAR = "not a regular file"
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -26,14 +28,21 @@ def is_inside(root: Path, path: Path) -> bool:
     return parent == top or parent.startswith(os.path.join(top, ""))
 
 
+def head(path: str | Path, most: int) -> bytes:
+    """The first bytes of a regular file. Raises `OSError`, also for a FIFO or a device, which might never answer."""
+    with os.fdopen(os.open(path, _READ), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, _IRREGULAR)
+        return file.read(most)
+
+
 def read(path: Path) -> bytes:
     """The bytes of a regular file of at most 50 MB. Raises `KeepingError`."""
     try:
-        with os.fdopen(os.open(path, _READ), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise KeepingError(f"{path}: is no regular file; give another name")
-            data = file.read(MAX_BYTES + 1)
+        data = head(path, MAX_BYTES + 1)
     except OSError as error:
+        if error.strerror == _IRREGULAR:
+            raise KeepingError(f"{path}: is no regular file; give another name") from None
         raise KeepingError(f"{path}: cannot be read: {error.strerror}") from None
     if len(data) > MAX_BYTES:
         raise KeepingError(f"{path}: larger than {MAX_BYTES // 1_000_000} MB")

@@ -7,16 +7,19 @@ distribution counts by its metadata (name and author together) and what its reco
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Mapping
 from email.parser import HeaderParser
 
+from claudelint.keeping import head
 from claudelint.places import Candidate
 from claudelint.tomlfile import TomlError, load_toml
 
 NAMES = frozenset(("anthropic", "claude-agent-sdk", "claude-code-sdk", "anthropic-bedrock"))
 _AUTHOR = "anthropic"
 _MAX_METADATA = 200_000
+_MAX_RECORD = 20_000_000
 
 
 def official_directories(places: Mapping[str, Candidate]) -> frozenset[str]:
@@ -47,9 +50,8 @@ def _root(candidate: Candidate) -> str:
 def _is_own_project(root: str) -> bool:
     """Whether the scanned project itself is one of the distributions, by name and author in its metadata."""
     try:
-        with open(os.path.join(root, "pyproject.toml"), encoding="utf-8") as file:
-            project = load_toml(file.read(_MAX_METADATA)).get("project")
-    except (OSError, UnicodeDecodeError, TomlError):
+        project = load_toml(_text(root, "pyproject.toml")).get("project")
+    except (OSError, TomlError):
         return False
     if not isinstance(project, dict):
         return False
@@ -73,8 +75,7 @@ def _metadata_folders(folders: Mapping[str, Candidate]) -> list[str]:
 def is_official(folder: str, metadata: str = "METADATA") -> bool:
     """Whether a metadata directory is that of one of Anthropic's own distributions."""
     try:
-        with open(os.path.join(folder, metadata), encoding="utf-8", errors="replace") as file:
-            headers = HeaderParser().parsestr(file.read(_MAX_METADATA))
+        headers = HeaderParser().parsestr(_text(folder, metadata))
     except OSError:
         return False
     name = str(headers.get("Name", "")).lower().replace("_", "-")
@@ -86,8 +87,12 @@ def _recorded(folder: str, base: str) -> set[str]:
     """Top directories the distribution's record lists, as path prefixes."""
     prefix = "" if base == "." else base.replace(os.sep, "/") + "/"
     try:
-        with open(os.path.join(folder, "RECORD"), encoding="utf-8", newline="") as file:
-            tops = {row[0].split("/")[0] for row in csv.reader(file) if row and "/" in row[0]}
+        rows = csv.reader(io.StringIO(_text(folder, "RECORD", _MAX_RECORD), newline=""))
+        tops = {row[0].split("/")[0] for row in rows if row and "/" in row[0]}
     except (OSError, csv.Error):
         return set()
     return {f"{prefix}{top}/" for top in tops if top not in ("..", ".") and not top.endswith(".dist-info")}
+
+
+def _text(folder: str, name: str, most: int = _MAX_METADATA) -> str:
+    return head(os.path.join(folder, name), most).decode("utf-8", "replace")

@@ -7,13 +7,42 @@ for an official use). Must not know how values travel.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from claudelint.condition import normal_key
-from claudelint.tomlfile import TomlError, line_of, load_toml
+from claudelint.condition import REGEXES, dotted, normal_key
+from claudelint.shape import Key, Problem, Table, Tables, Text, Texts
+from claudelint.tomlfile import TomlError, load_toml
+from claudelint.tomlplaces import toml_line
+
+_ORIGIN = Table(
+    {
+        "name": Key("The name rules use in `origin`.", Text(), required=True),
+        "words": Key("The origin in a few words, for messages.", Text()),
+        "env": Key("Environment variables it is read from.", Texts()),
+        "key": Key("Keys it is looked up under; -, _ and case do not matter.", Texts()),
+        "argument": Key("Regexes on a text handed to the call that returns it.", REGEXES),
+        "literal": Key("Regexes on a literal.", REGEXES),
+        "keywords": Key("Texts one of which is in each file that the regexes are for.", Texts()),
+    }
+)
+_SIGNAL = Table(
+    {
+        "name": Key("The name rules use in `unless`.", Text(), required=True),
+        "text": Key("Regexes on texts that speak for an official use.", REGEXES, required=True),
+    }
+)
+#: What origins.toml may say.
+ORIGINS = Table(
+    {
+        "origin": Key("What makes a value a credential.", Tables(_ORIGIN, "expected [[origin]] tables")),
+        "signal": Key("What speaks for an official use.", Tables(_SIGNAL, "expected [[signal]] tables")),
+    },
+    word="table",
+)
 
 
 class OriginError(ValueError):
@@ -24,7 +53,7 @@ class OriginError(ValueError):
 class Origin:
     """A named origin. A value has it when it is read from one of the environment variables `env`, looked up
     under one of the keys `key`, or returned by a call that is given a text matching one of `argument`
-    (a path that is opened, a keychain item, a URL)."""
+    (a path that is opened, a keychain item, a URL). `keywords` are the prefilter's where the rest gives it none."""
 
     name: str
     words: str
@@ -32,6 +61,24 @@ class Origin:
     key: frozenset[str] = frozenset()
     argument: tuple[re.Pattern[str], ...] = ()
     literal: tuple[re.Pattern[str], ...] = ()
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def words_in_files(self) -> tuple[str, ...]:
+        """Keywords, in small letters, one of which a file holds that gives a value this origin; perhaps not all."""
+        names = {*self.env, *self.key, *(key.replace("_", "-") for key in self.key)}
+        return tuple(sorted({name.lower() for name in (*names, *self.keywords)}))
+
+    def joined(self, other: Origin) -> Origin:
+        """This origin with what another adds to it, keywords included: files that hold it are to be looked at."""
+        return replace(
+            self,
+            env=self.env | other.env,
+            key=self.key | other.key,
+            argument=self.argument + other.argument,
+            literal=self.literal + other.literal,
+            keywords=self.keywords + other.words_in_files,
+        )
 
 
 @dataclass(frozen=True)
@@ -44,10 +91,11 @@ class Signal:
 
 @dataclass(frozen=True)
 class Origins:
-    """All origins and signals, by name."""
+    """All origins and signals, by name. `allowed` are hosts that packs allow: pattern (`*.` first) and pack."""
 
     origins: tuple[Origin, ...] = ()
     signal: tuple[Signal, ...] = ()
+    allowed: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -97,9 +145,32 @@ class Origins:
             ]
         return known
 
+    def allowing(self, host: str) -> str:
+        """The pack that allows a host; empty where none does."""
+        return next((pack for pattern, pack in self.allowed if _covers(pattern, host.lower())), "")
 
-def load_origins(path: Path) -> Origins:
-    """The origins and signals of a file. Raises `OriginError`."""
+    def joined(self, other: Origins) -> Origins:
+        """These origins and signals with those of another file: names that both have are one."""
+        origins = {origin.name: origin for origin in self.origins}
+        for origin in other.origins:
+            known = origins.get(origin.name, Origin(origin.name, origin.words))
+            origins[origin.name] = known.joined(origin)
+        signals = {signal.name: signal for signal in self.signal}
+        for signal in other.signal:
+            own = signals[signal.name].text if signal.name in signals else ()
+            signals[signal.name] = Signal(signal.name, own + signal.text)
+        return Origins(tuple(origins.values()), tuple(signals.values()), self.allowed + other.allowed)
+
+
+def _covers(pattern: str, host: str) -> bool:
+    return host.endswith(pattern[1:]) if pattern.startswith("*.") else host == pattern
+
+
+def load_origins(path: Path, *, shipped: bool = False) -> Origins:
+    """The origins and signals of a file; the regexes of claudelint's own were looked at before it was shipped.
+
+    Raises `OriginError`, which says all that is wrong.
+    """
     try:
         text = path.read_text("utf-8")
         table = load_toml(text)
@@ -107,57 +178,37 @@ def load_origins(path: Path) -> Origins:
         raise OriginError(f"{path}:{error.line}: {error}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise OriginError(f"{path}: {error}") from None
-    try:
-        origins = tuple(_origin(item) for item in table.pop("origin", []))
-        signals = tuple(_signal(item) for item in table.pop("signal", []))
-    except _Wrong as error:
-        raise OriginError(f"{path}:{line_of(text, error.args[0])}: {error.args[0]}: {error.args[1]}") from None
-    for key in table:
-        raise OriginError(f"{path}:{line_of(text, key)}: {key}: unknown table; known: origin, signal")
-    return Origins(origins, signals)
+    problems = list(ORIGINS.problems(table, ())) or ([] if shipped else list(_slow(table)))
+    if problems:
+        lines = sorted((toml_line(text, at), f"{dotted(at)}: {message}") for at, message in problems)
+        raise OriginError(f"{path}:" + "; also ".join(f"{line}: {wrong}" for line, wrong in lines))
+    origins = tuple(_origin(item) for item in table.get("origin", ()))
+    return Origins(origins, tuple(Signal(item["name"], _compiled(item, "text")) for item in table.get("signal", ())))
 
 
-class _Wrong(Exception):
-    """(key, what is wrong)"""
+def _slow(table: dict[str, Any]) -> Iterator[Problem]:
+    """Regexes that take too long on some text."""
+    from claudelint.backtracking import SHORT_TEXT, refused
+
+    for kind, keys in (("origin", ("argument", "literal")), ("signal", ("text",))):
+        for number, item in enumerate(table.get(kind, ())):
+            for key in keys:
+                for place, regex in enumerate(item.get(key, ())):
+                    if wrong := refused(regex, SHORT_TEXT):
+                        yield (kind, number, key, place), f"the regular expression {regex!r} {wrong}"
 
 
 def _origin(item: dict[str, Any]) -> Origin:
-    for key in item:
-        if key not in ("name", "words", "env", "key", "argument", "literal"):
-            raise _Wrong(key, "unknown key")
-    keys = frozenset(normal_key(k) for k in _strings(item, "key"))
     return Origin(
-        _name(item),
+        item["name"],
         item.get("words", ""),
-        frozenset(_strings(item, "env")),
-        keys,
-        _regexes(item, "argument"),
-        _regexes(item, "literal"),
+        frozenset(item.get("env", ())),
+        frozenset(normal_key(key) for key in item.get("key", ())),
+        _compiled(item, "argument"),
+        _compiled(item, "literal"),
+        tuple(item.get("keywords", ())),
     )
 
 
-def _signal(item: dict[str, Any]) -> Signal:
-    for key in item:
-        if key not in ("name", "text"):
-            raise _Wrong(key, "unknown key")
-    return Signal(_name(item), _regexes(item, "text"))
-
-
-def _name(item: dict[str, Any]) -> str:
-    if not isinstance(item.get("name"), str) or not item["name"]:
-        raise _Wrong("name", "is missing")
-    return str(item["name"])
-
-
-def _strings(item: dict[str, Any], key: str) -> list[str]:
-    value = item.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
-        raise _Wrong(key, "expected a list of strings")
-    return value
-
-
-def _regexes(item: dict[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
-    try:
-        return tuple(re.compile(text) for text in _strings(item, key))
-    except re.error as error:
-        raise _Wrong(key, f"not a regular expression: {error}") from None
+def _compiled(item: dict[str, Any], key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(text) for text in item.get(key, ()))

@@ -18,6 +18,10 @@ _PLAIN = re.compile(r"[^*?\[\]!#\\/\s]+/?")
 _MOST_STARS = 3
 
 
+#: What pathspec raises for lines that are no patterns; the regular expressions it makes may be wrong, too.
+_NO_PATTERN = (ValueError, re.error, OverflowError, RecursionError)
+
+
 class Patterns:
     """A list of patterns; paths are POSIX and relative to the directory the patterns belong to."""
 
@@ -65,12 +69,16 @@ def _too_costly(line: str) -> bool:
 
 def _spec(lines: Sequence[str]) -> GitIgnoreSpec:
     """The compiled lines; one that is no pattern is left out, as git does."""
+    import warnings
+
     from pathspec import GitIgnoreSpec
 
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        return GitIgnoreSpec([p for line in lines for p in _one(line)])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # an odd set of characters is the project's matter
+        try:
+            return GitIgnoreSpec.from_lines(lines)
+        except _NO_PATTERN:
+            return GitIgnoreSpec([p for line in lines for p in _one(line)])
 
 
 def _one(line: str) -> list[Any]:
@@ -78,5 +86,5 @@ def _one(line: str) -> list[Any]:
 
     try:
         return list(GitIgnoreSpec.from_lines([line]).patterns)
-    except ValueError:
+    except _NO_PATTERN:
         return []

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,14 @@ from claudelint.hint import did_you_mean
 from claudelint.tomlfile import TomlError, load_toml
 
 _TEXTS = ("id", "page", "url", "text", "since", "last_read", "confidence")
-_KEYS = (*_TEXTS, "permission", "note")
+_KEYS = (*_TEXTS, "permission", "reach", "note")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HEADER = re.compile(r"\s*\[\[\s*clause\s*\]\]")
+
+
+#: From February to November 2026 the pages changed at least seven times, never more than 68 days apart. After 60 days
+#: without a reading a change that nobody here has seen is likelier than not.
+STALE_AFTER_DAYS = 60
 
 
 class PolicyError(ValueError):
@@ -29,7 +35,8 @@ class PolicyError(ValueError):
 class Clause:
     """One clause in our own words. `permission` marks clauses that allow something.
 
-    `since` is a date or says what is known of one; `last_read` is the ISO date on which the page was last read.
+    `since` is a date or says what is known of one; `last_read` is the ISO date on which the page was last read;
+    `reach` says to whom the clause is addressed, empty where its page only describes.
     """
 
     id: str
@@ -40,7 +47,13 @@ class Clause:
     last_read: str
     confidence: str
     permission: bool
+    reach: str = ""
     note: str = ""
+
+    @property
+    def unseen(self) -> bool:
+        """True when it took effect after its page was last read, so that its final words have not been seen."""
+        return bool(_DATE.fullmatch(self.since)) and self.since > self.last_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,16 @@ class Policy:
 
     clauses: Mapping[str, Clause]
     read: str
+
+
+def days_since(read: str, today: date) -> int:
+    """Days from a reading (ISO date) to a day; none for a reading that lies ahead."""
+    return max(0, (today - date.fromisoformat(read)).days)
+
+
+def is_stale(read: str, today: date) -> bool:
+    """Whether a page read on this ISO date is to be read again before one relies on it."""
+    return days_since(read, today) > STALE_AFTER_DAYS
 
 
 def load_policy(path: Path) -> Policy:
@@ -88,14 +111,21 @@ def _clause(item: Any) -> Clause:
     for key in item:
         if key not in _KEYS:
             raise ValueError(f"{key}: unknown key{did_you_mean(key, _KEYS)}")
-    texts = {key: str(item.get(key, "")).strip() for key in (*_TEXTS, "note")}
+    texts = {key: str(item.get(key, "")).strip() for key in (*_TEXTS, "reach", "note")}
     for key in _TEXTS:
         if not texts[key]:
             raise ValueError(f"{key}: is missing or empty")
-    if not _DATE.fullmatch(texts["last_read"]):
+    if not _is_date(texts["last_read"]):
         raise ValueError("last_read: expected a date such as 2026-10-09")
     if texts["confidence"] not in CONFIDENCES:
         raise ValueError(f"confidence: {texts['confidence']!r} is none of {', '.join(CONFIDENCES)}")
     if not isinstance(item.get("permission", False), bool):
         raise ValueError("permission: expected true or false")
     return Clause(**texts, permission=item.get("permission", False))
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(_DATE.fullmatch(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False

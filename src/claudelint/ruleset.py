@@ -10,17 +10,23 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from claudelint import choice
+from claudelint.condition import Condition
 from claudelint.config import Config, ConfigError
 from claudelint.hint import did_you_mean
 from claudelint.origin import Origins, load_origins
 from claudelint.policy import Policy, load_policy
-from claudelint.rule import Rule, RuleError, load_rule
-from claudelint.tomlfile import TomlError, line_of, load_toml
+from claudelint.rule import Rule, RuleError, error_at, load_rule
+from claudelint.shape import Path as Keys
+from claudelint.tomlfile import TomlError, load_toml
+
+if TYPE_CHECKING:
+    from claudelint.pack import Pack
 
 BUILT_IN = "claudelint"
-_DATA = ("policy.toml", "origins.toml", "retired.toml")
+_DATA = ("policy.toml", "origins.toml", "retired.toml", "pack.toml")
 
 
 class RulesetError(ValueError):
@@ -29,13 +35,17 @@ class RulesetError(ValueError):
 
 @dataclass(frozen=True)
 class Ruleset:
-    """Every rule, sorted by id. `problems` are the rule files that were left out, each with its reason."""
+    """Every rule, sorted by id. `problems` are the rule files that were left out, each with its reason.
+
+    `packs` are the rule packs in use besides the built-in rules, sorted by name.
+    """
 
     rules: tuple[Rule, ...]
     policy: Policy
     origins: Origins
     retired: tuple[str, ...] = ()
     problems: tuple[RuleError, ...] = field(default=())
+    packs: tuple[Pack, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -66,10 +76,14 @@ def rule_files(directory: Path) -> list[Path]:
     """The rule files of a directory, sorted by name. Raises `RulesetError` when it has none."""
     if not directory.is_dir():
         raise RulesetError(f"no such directory of rules: {directory}")
-    files = sorted(path for path in directory.glob("*.toml") if path.name not in _DATA)
+    files = _rule_files(directory)
     if not files:
         raise RulesetError(f"no rule files (*.toml) in {directory}")
     return files
+
+
+def _rule_files(directory: Path) -> list[Path]:
+    return sorted(path for path in directory.glob("*.toml") if path.name not in _DATA)
 
 
 def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool = False) -> Ruleset:
@@ -78,34 +92,48 @@ def load_ruleset(config: Config, *, extra: Iterable[Path] = (), tolerant: bool =
     Raises `RuleError` for the first broken rule file; when tolerant, keeps it among `problems` and goes on.
     Raises `RulesetError` or `PolicyError` where nothing can be judged without the broken part.
     """
+    from claudelint import packs  # with what a scan by the built-in rules alone has no use for
+
     place = rules_dir()
-    policy, origins, retired = load_policy(place / _DATA[0]), load_origins(place / _DATA[1]), _retired(place / _DATA[2])
-    files = [(path, BUILT_IN) for path in rule_files(place)]
+    policy, retired = load_policy(place / _DATA[0]), _retired(place / _DATA[2])
+    origins = load_origins(place / _DATA[1], shipped=True)
+    given = {path.resolve(): path for path in extra}
     problems: list[RuleError] = []
+    used = packs.find_packs(config.rule_dirs, problems, given=list(dict.fromkeys(p.parent for p in given.values())))
+    policy, origins = packs.with_clauses(policy, used, problems), packs.with_origins(origins, used, problems)
+    retired += tuple(name for pack in used for name in _retired(pack.directory / _DATA[2]))
+    files = [(path, BUILT_IN) for path in rule_files(place)]
     for directory in config.rule_dirs:
         files += _configured(directory, problems)
-    given = {path.resolve(): path for path in extra}
+    files += [(path, pack.name) for pack in used for path in _rule_files(pack.directory)]
     files = [(path, pack) for path, pack in files if path.resolve() not in given]
-    replacing = _loaded([(path, str(path.parent)) for path in given.values()], problems)
+    names = {pack.directory.resolve(): pack.name for pack in used}
+    replacing = _loaded([(p, names.get(real.parent, str(p.parent))) for real, p in given.items()], problems)
     ids = {rule.id for rule in replacing}
     rules = [*replacing, *(rule for rule in _loaded(files, problems) if rule.id not in ids)]
-    checks = _Checks(rules, policy, origins, retired)
+    rules = [packs.found_by(rule, origins) for rule in packs.adjusted(rules, used, problems)]
+    checks = _Checks(rules, policy, origins, retired, used)
     sound = checks.sound(problems)
     if problems and not tolerant:
         raise problems[0]
-    return Ruleset(tuple(sorted(sound, key=lambda r: r.id)), policy, origins, retired, tuple(problems))
+    return Ruleset(tuple(sorted(sound, key=lambda r: r.id)), policy, origins, retired, tuple(problems), used)
 
 
 def chosen(ruleset: Ruleset, config: Config) -> tuple[Rule, ...]:
     """The rules that may report, sorted by id. Raises `ConfigError` for a selector that fits no rule."""
-    for error in selector_errors(ruleset, config):
+    for error in choice.selector_errors(ruleset.rules, ruleset.retired, config):
         raise error
     return choice.choose(ruleset.rules, config)
 
 
 def selector_errors(ruleset: Ruleset, config: Config) -> list[ConfigError]:
-    """One error for each selector of the configuration that fits no rule."""
-    return choice.selector_errors(ruleset.rules, ruleset.retired, config)
+    """One error for each selector of the configuration that fits no rule, and for each required pack not there."""
+    found = choice.selector_errors(ruleset.rules, ruleset.retired, config)
+    if config.require_packs:
+        from claudelint.packs import missing_packs
+
+        found = missing_packs(config, ruleset.packs, ruleset.problems) + found
+    return found
 
 
 def without_unknown(ruleset: Ruleset, config: Config) -> Config:
@@ -119,6 +147,9 @@ def per_file_ignored(ruleset: Ruleset, config: Config) -> Callable[[str], frozen
 
 
 def _configured(directory: str, problems: list[RuleError]) -> list[tuple[Path, str]]:
+    """The rule files of a directory without a manifest; one with a manifest is a pack."""
+    if (Path(directory) / _DATA[3]).exists():
+        return []
     try:
         return [(path, directory) for path in rule_files(Path(directory))]
     except RulesetError as error:
@@ -132,7 +163,7 @@ def _loaded(files: Iterable[tuple[Path, str]], problems: list[RuleError]) -> lis
         try:
             rules.append(load_rule(path, pack))
         except RuleError as error:
-            problems.append(error)
+            problems += error.every
     return rules
 
 
@@ -151,8 +182,10 @@ def _retired(path: Path) -> tuple[str, ...]:
 class _Checks:
     """What one rule must agree on with the others and with the shared files."""
 
-    def __init__(self, rules: list[Rule], policy: Policy, origins: Origins, retired: tuple[str, ...]) -> None:
-        self.rules, self.policy, self.origins, self.retired = rules, policy, origins, retired
+    def __init__(
+        self, rules: list[Rule], policy: Policy, origins: Origins, retired: tuple[str, ...], used: tuple[Pack, ...]
+    ) -> None:
+        self.rules, self.policy, self.origins, self.retired, self.packs = rules, policy, origins, retired, used
         self.ids = [rule.id for rule in rules]
         self.home = rules_dir().resolve()
 
@@ -160,44 +193,55 @@ class _Checks:
         """The rules with nothing wrong; what is wrong with the others joins `problems`."""
         kept: list[Rule] = []
         for rule in self.rules:
-            wrong = next(self._wrong(rule, kept), None)
-            if wrong is None:
+            wrong = [_error(rule, *found) for found in self._wrong(rule, kept)]
+            if not wrong:
                 kept.append(rule)
-            else:
-                problems.append(_error(rule, *wrong))
+            problems += wrong
         return kept
 
-    def _wrong(self, rule: Rule, earlier: list[Rule]) -> Iterator[tuple[str, str]]:
+    def _wrong(self, rule: Rule, earlier: list[Rule]) -> Iterator[tuple[Keys, str]]:
         if rule.id in self.retired:
-            yield "id", f"{rule.id} was retired and may not be used again"
+            yield ("id",), f"{rule.id} was retired and may not be used again"
         for other in earlier:
             if other.id == rule.id:
-                yield "id", f"{rule.id} is also the id of {other.path}"
+                yield ("id",), f"{rule.id} is also the id of {other.path}"
             if other.name == rule.name:
-                yield "name", f"{rule.name!r} is also the name of {other.id} in {other.path}"
-        for clause in rule.clauses:
+                yield ("name",), f"{rule.name!r} is also the name of {other.id} in {other.path}"
+        for number, clause in enumerate(rule.clauses):
             if clause not in self.policy.clauses:
-                yield "clauses", f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"
+                yield ("clauses", number), f"unknown clause {clause!r}{did_you_mean(clause, self.policy.clauses)}"
+        from claudelint.packs import misplaced
+
+        yield from (((key,), wrong) for key, wrong in misplaced(rule, self.packs))
         yield from self._wrong_match(rule)
 
-    def _wrong_match(self, rule: Rule) -> Iterator[tuple[str, str]]:
-        for condition in rule.conditions:
-            if condition.python and Path(rule.path).resolve().parent != self.home:
-                yield "match.python", "only claudelint's own rules may name code: a scan never runs anybody else's"
+    def _wrong_match(self, rule: Rule) -> Iterator[tuple[Keys, str]]:
+        from claudelint.packs import code_problem
+
+        for at, condition in _numbered(rule):
+            own = Path(rule.path).resolve().parent == self.home
+            if condition.python and not own and (why := code_problem(rule, condition.python, self.packs)):
+                yield (*at, "python"), why
             for name in condition.origin:
                 if name not in self.origins.names:
-                    yield "match.origin", f"unknown origin {name!r}{did_you_mean(name, self.origins.names)}"
+                    yield (*at, "origin"), f"unknown origin {name!r}{did_you_mean(name, self.origins.names)}"
             for name in condition.unless:
                 if name not in self.origins.signals:
-                    yield "match.unless", f"unknown signal {name!r}{did_you_mean(name, self.origins.signals)}"
+                    yield (*at, "unless"), f"unknown signal {name!r}{did_you_mean(name, self.origins.signals)}"
             for name in condition.with_:
                 if not any(known.startswith(name) for known in self.ids):
-                    yield "match.with", f"no rule has the id or prefix {name!r}{did_you_mean(name, self.ids)}"
+                    yield (*at, "with"), f"no rule has the id or prefix {name!r}{did_you_mean(name, self.ids)}"
 
 
-def _error(rule: Rule, key: str, message: str) -> RuleError:
+def _numbered(rule: Rule) -> Iterator[tuple[Keys, Condition]]:
+    """The conditions of a rule, each with the path of its table."""
+    for number, condition in enumerate(rule.conditions):
+        yield (("match",) if len(rule.conditions) == 1 else ("match", number)), condition
+
+
+def _error(rule: Rule, keys: Keys, message: str) -> RuleError:
     try:
-        line = line_of(Path(rule.path).read_text("utf-8"), key)
+        text = Path(rule.path).read_text("utf-8")
     except OSError:
-        line = 0
-    return RuleError(rule.path, line, key, message)
+        text = ""
+    return error_at(rule.path, text, keys, message)

@@ -5,6 +5,7 @@ Owns the keys of `[tool.claudelint]`. Must not know in which file a setting stan
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -12,6 +13,10 @@ from typing import Any, TypeAlias
 from claudelint.config import USES
 from claudelint.finding import CONFIDENCES, PERSONAS, SEVERITIES
 from claudelint.hint import did_you_mean
+
+#: A rule pack, and which of its versions will do.
+_CLAUSE = r"(?:>=|<=|==|!=|~=|>|<)[ ]*[0-9]+(?:\.[0-9]+)*"
+_PACK = rf"[a-z][a-z0-9]*(?:[-._][a-z0-9]+)*[ ]*(?:{_CLAUSE}[ ]*(?:,[ ]*{_CLAUSE}[ ]*)*)?"
 
 #: Returns the value as `Config` holds it; raises `ValueError` saying what was expected.
 Check: TypeAlias = Callable[[Any], Any]
@@ -56,6 +61,14 @@ def _strings(value: Any) -> tuple[str, ...]:
     return tuple(item.strip() for item in value)
 
 
+def _packs(value: Any) -> tuple[str, ...]:
+    texts = _strings(value)
+    for text in texts:
+        if not re.fullmatch(_PACK, text):
+            raise ValueError(f"{text!r} names no rule pack; write for example 'acme' or 'acme>=1.2'")
+    return texts
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(f"expected true or false, not {value!r}")
@@ -90,6 +103,7 @@ SETTINGS: dict[str, Check] = {
     "respect-gitignore": _flag,
     "baseline": _text,
     "rule-dirs": _strings,
+    "require-packs": _packs,
     "required-version": _text,
 }
 
@@ -98,6 +112,7 @@ _STRINGS_SHAPE = {"type": "array", "items": _TEXT_SHAPE}
 #: What each check accepts, as JSON Schema says it.
 _SHAPES: dict[Check, dict[str, Any]] = {
     _strings: _STRINGS_SHAPE,
+    _packs: {"type": "array", "items": {"type": "string", "pattern": rf"^\s*{_PACK}\s*$"}},
     _globs: {"type": "object", "additionalProperties": _STRINGS_SHAPE},
     _flag: {"type": "boolean"},
     _text: _TEXT_SHAPE,

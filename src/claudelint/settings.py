@@ -23,8 +23,10 @@ from claudelint.tomlfile import TomlError, line_of, load_toml
 OWN_FILES = (".claudelint.toml", "claudelint.toml")
 SHARED_FILE = "pyproject.toml"
 _TABLE = "tool.claudelint"
+#: Makes a directory of rules a pack, which may change built-in rules.
+_PACK = "pack.toml"
 #: Settings with which a project can lower its own level.
-_LOWERING = (
+LOWERING = (
     "select",
     "ignore",
     "per_file_ignores",
@@ -184,10 +186,16 @@ def _refuse_outside(layers: _Layers, root: Path) -> None:
 
 
 def _refuse_lowering(layers: _Layers) -> None:
-    for name in _LOWERING:
+    for name in LOWERING:
         if name in layers.origins and not (name == "use" and layers.values[name] == "product"):
             message = "--strict is given and this setting can hide findings; remove it, or leave out --strict"
             layers.problems.append(ConfigError(message, layers.origins[name]))
+    for directory in layers.values.get("rule_dirs", ()):
+        if os.path.lexists(os.path.join(directory, _PACK)):
+            message = (
+                f"--strict is given and the pack in {_shown(Path(directory))} can hide findings; install it instead"
+            )
+            layers.problems.append(ConfigError(message, layers.origins["rule_dirs"]))
 
 
 def _check_version(layers: _Layers, config: Config) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 import re
 import string
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,23 +29,76 @@ _SHAPES = {
     "sk-ant-sid": ("sid01", (86,)),
     "sk-ant-sid2": ("sid02", (22, 86)),
 }
+#: Marks what is still to be done in a rule file; the rest of the line says what.
+_TODO = "TODO:"
+_HEADER = re.compile(r"\[\[?([\w.]+)\]\]?\s*(?:#|$)")
+_SETTING = re.compile(r"(\w+)\s*=")
 _ALPHABET = string.ascii_letters + string.digits
-_FIRST_REPORTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """The trace of the finding at a place: the steps expected and found (`path:line`, found ones with a few words),
+    and of the expected ones those that it does not pass in their order."""
+
+    at: str
+    expected: tuple[str, ...]
+    found: tuple[tuple[str, str], ...]
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Others may lie between the expected steps."""
+        rest = iter([place for place, _ in self.found])
+        return tuple(place for place in self.expected if place not in rest)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one example; `problems` say how expected and found differ, one line each."""
+    """What became of one example: places (`path:line`) where findings are `missing`, and `surplus` ones with their
+    messages; the trace where it is not as expected; `others`: scan errors, findings of other rules, keywords that are
+    in no file. `promote` says what a known gap that is none any more should become."""
 
     rule: Rule
     example: Example
-    ok: bool
-    problems: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    surplus: Mapping[str, str] = field(default_factory=dict)
+    trace: Traced | None = None
+    others: tuple[str, ...] = ()
+    promote: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether all is as the example says."""
+        return not (self.missing or self.surplus or self.trace or self.others or self.promote)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """How expected and found differ, one line each."""
+        lines = [*self.others, *([self.promote] if self.promote else [])]
+        lines += [f"- {place}: expected, not found" for place in self.missing]
+        lines += [f"+ {place}: found, not expected: {message}" for place, message in self.surplus.items()]
+        if self.trace is not None:
+            found = " > ".join(place for place, _ in self.trace.found) or "none"
+            lines.append(f"trace of {self.trace.at}: expected {' > '.join(self.trace.expected)}, found {found}")
+        return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """What a rule file says is still to be done, with its 1-based line; `stops`: before its examples mean anything."""
+
+    line: int
+    text: str
+    stops: bool = False
 
 
 def run_examples(rules: Sequence[Rule], ruleset: Ruleset) -> list[Outcome]:
-    """The outcomes of all examples of the rules, in order. Every rule of the ruleset looks at each example."""
-    return [run_example(rule, example, ruleset) for rule in rules for example in rule.examples]
+    """The outcomes of all examples of the rules that are written, in order. Every rule of the ruleset looks at each."""
+    return [run_example(rule, e, ruleset) for rule in rules for e in rule.examples if not _is_todo(e)]
+
+
+def _is_todo(example: Example) -> bool:
+    return _TODO in example.name or any(_TODO in file.code for file in example.files)
 
 
 def run_example(rule: Rule, example: Example, ruleset: Ruleset) -> Outcome:
@@ -64,8 +117,27 @@ def run_example(rule: Rule, example: Example, ruleset: Ruleset) -> Outcome:
             progress=False,
         )
         result = scan(config, ruleset)
-    problems = (*_keywords(rule, example), *_differences(rule, example, result))
-    return Outcome(rule, example, not problems, problems)
+    return _outcome(rule, example, result)
+
+
+def todos(rule: Rule) -> list[Todo]:
+    """What is still to be done in a rule's file: every line that says `TODO:`, with the key it belongs to."""
+    try:
+        lines = Path(rule.path).read_text("utf-8").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return []
+    found: list[Todo] = []
+    table = key = ""
+    for number, line in enumerate(lines, 1):
+        if header := _HEADER.match(line):
+            table, key = header[1], ""
+        elif setting := _SETTING.match(line):
+            key = setting[1]
+        if _TODO in line:
+            text = line.partition(_TODO)[2].strip(" '\"#,[]\t")
+            stops = table == "match" or key == "keywords"
+            found.append(Todo(number, f"{f'{table}.{key}' if table else key}: {text}", stops))
+    return found
 
 
 def fill(code: str) -> str:
@@ -96,71 +168,42 @@ def _write(example: Example, root: Path) -> None:
         path.write_bytes(fill(file.code).encode())
 
 
-def _keywords(rule: Rule, example: Example) -> Iterator[str]:
+def _outcome(rule: Rule, example: Example, result: ScanResult) -> Outcome:
+    own = {_place(finding): finding for finding in reversed(result.shown) if finding.rule_id == rule.id}
+    own = dict(reversed(own.items()))
+    expected = [f"{file.path}:{line}" for file in example.files for line in file.lines]
+    missing = tuple(place for place in expected if place not in own)
+    surplus = {place: finding.message for place, finding in own.items() if place not in expected}
+    others = tuple(_others(rule, example, result))
+    if example.expect == "missed":
+        promote = "is found by now: make it an [[invalid]] example" if own and not missing else ""
+        return Outcome(rule, example, others=others, promote=promote)
+    if example.expect == "noisy" and not own:
+        return Outcome(rule, example, others=others, promote="is no longer reported: make it a [[valid]] example")
+    return Outcome(rule, example, missing, surplus, _trace(example, own), others)
+
+
+def _others(rule: Rule, example: Example, result: ScanResult) -> Iterator[str]:
     reported = example.expect in ("invalid", "noisy") and rule.keywords
     if reported and not any(passes(rule.keywords, fill(file.code)) for file in example.files):
         yield f"no file holds one of the rule's keywords ({', '.join(rule.keywords)})"
-
-
-def _differences(rule: Rule, example: Example, result: ScanResult) -> Iterator[str]:
     for error in result.errors:
         yield f"{error.path}: {error.stage}: {error.message}"
-    own = [finding for finding in result.shown if finding.rule_id == rule.id]
-    yield from _DIFFERENCES[example.expect](example, own)
     for finding in result.shown:
         if finding.rule_id != rule.id and finding.rule_id not in example.also:
             yield f"{_place(finding)}: {finding.rule_id} reports too, and is not in `also`: {finding.message}"
 
 
-def _invalid(example: Example, own: list[Finding]) -> Iterator[str]:
-    expected, found = _expected(example), _found(own)
-    for place in expected:
-        if place not in found:
-            yield f"- {place}: expected, not found"
-    for place, message in found.items():
-        if place not in expected:
-            yield f"+ {place}: found, not expected: {message}"
-    if own:
-        yield from _trace(example, own[0])
-
-
-def _valid(_: Example, own: list[Finding]) -> Iterator[str]:
-    for place, message in list(_found(own).items())[:_FIRST_REPORTED]:
-        yield f"+ {place}: found, nothing expected: {message}"
-
-
-def _missed(example: Example, own: list[Finding]) -> Iterator[str]:
-    found = _found(own)
-    if found and all(place in found for place in _expected(example)):
-        yield "is found by now: make it an [[invalid]] example"
-
-
-def _noisy(example: Example, own: list[Finding]) -> Iterator[str]:
-    if not own:
-        yield "is no longer reported: make it a [[valid]] example"
-        return
-    yield from _invalid(example, own)
-
-
-_DIFFERENCES = {"invalid": _invalid, "valid": _valid, "missed": _missed, "noisy": _noisy}
-
-
-def _trace(example: Example, finding: Finding) -> Iterator[str]:
-    """The expected steps must occur in the trace in their order; others may lie between them."""
-    found = [f"{step.location.path}:{step.location.start.line}" for step in finding.trace]
-    rest = iter(found)
+def _trace(example: Example, own: Mapping[str, Finding]) -> Traced | None:
+    """The trace of the first finding where it does not pass the expected steps."""
+    finding = next(iter(own.values()), None)
+    if finding is None or not example.trace:
+        return None
+    found = tuple((f"{step.location.path}:{step.location.start.line}", step.note) for step in finding.trace)
     only = example.files[0].path
-    expected = [step if ":" in step else f"{only}:{step}" for step in example.trace]
-    if not all(step in rest for step in expected):
-        yield f"trace of {_place(finding)}: expected {' > '.join(expected)}, found {' > '.join(found) or 'none'}"
-
-
-def _expected(example: Example) -> list[str]:
-    return [f"{file.path}:{line}" for file in example.files for line in file.lines]
-
-
-def _found(own: list[Finding]) -> dict[str, str]:
-    return {_place(finding): finding.message for finding in own}
+    expected = tuple(step if ":" in step else f"{only}:{step}" for step in example.trace)
+    traced = Traced(_place(finding), expected, found)
+    return traced if traced.lacking else None
 
 
 def _place(finding: Finding) -> str:

@@ -222,13 +222,6 @@ def test_rules_and_one_rule(project: Path, capfd: pytest.CaptureFixture[str]) ->
     assert "did you mean 'CL301'?" in capfd.readouterr().err
 
 
-def test_policy(capfd: pytest.CaptureFixture[str]) -> None:
-    assert main(["policy"]) == 0
-    assert "last read 2026" in capfd.readouterr().out
-    assert main(["policy", "--format", "json"]) == 0
-    assert json.loads(capfd.readouterr().out)["clauses"]
-
-
 def test_a_broken_rule_file_is_named(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (project / "XY101.toml").write_text('id = "XY101"\nname = "Not A Name"\n', "utf-8")
     assert main(["test", "XY101.toml"]) == 2

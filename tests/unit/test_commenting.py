@@ -77,6 +77,14 @@ def test_findings_of_one_line_share_a_comment_and_several_lines_do_not_disturb_e
         ("requirements.txt", "a\nb==1\n", 2, f"a\n{OURS}\nb==1\n"),
         ("pyproject.toml", '[a]\nb = [\n  "c",\n]\n', 3, f'[a]\nb = [\n  {OURS}\n  "c",\n]\n'),
         ("other.toml", 'a = "b"\n', 1, f'{OURS}\na = "b"\n'),
+        ("a.yaml", "a:\n  - b: c\n    d: e\n", 3, f"a:\n  - b: c\n    {OURS}\n    d: e\n"),
+        ("setup.cfg", "[a]\nb =\n  c\n  d\n", 4, f"[a]\nb =\n  c\n  {OURS}\n  d\n"),
+        ("run.sh", "b\na \\\n  b\n", 3, f"b\n{OURS}\na \\\n  b\n"),
+        ("Dockerfile", "FROM a\nRUN b \\\n  c\n", 3, f"FROM a\n{OURS}\nRUN b \\\n  c\n"),
+        ("a.ini", "[a]\nb = c\n", 2, f"[a]\n{OURS}\nb = c\n"),
+        ("run.sh", "if a; then\n  b 'c'\nfi\n", 2, f"if a; then\n  {OURS}\n  b 'c'\nfi\n"),
+        ("Dockerfile", "FROM a\nENV B=c\n", 2, f"FROM a\n{OURS}\nENV B=c\n"),
+        ("Makefile", "a:\n\tb\n", 2, f"a:\n{OURS}\n\tb\n"),
     ],
 )
 def test_other_kinds_get_a_line_above(path: str, text: str, line: int, expected: str) -> None:
@@ -89,7 +97,12 @@ def test_other_kinds_get_a_line_above(path: str, text: str, line: int, expected:
     [
         ("a.py", "x = (\n", 1, "cannot be read"),
         ("a.py", "x\ry = 1\r", 2, ""),
-        ("a.yaml", "a: |\n  b\n", 2, "cannot prove"),
+        ("a.yaml", "a: |\n  b\n", 2, "no comment fits"),
+        ("a.json", '{"a": 1}\n', 1, "cannot prove"),
+        ("run.sh", "x='a\nb'\n", 2, "no comment fits"),
+        ("run.sh", "cat <<E\na\nE\n", 2, "may look like a comment"),
+        ("Dockerfile", "FROM a\nRUN <<E\nb\nE\n", 3, "may look like a comment"),
+        ("Makefile", "define a\nb\nendef\n", 2, "may look like a comment"),
         ("other.toml", 'a = """\nb\n"""\n', 2, "no comment fits"),
         (".env", 'A="x\ny"\n', 2, "no comment fits"),
         ("requirements.txt", "a \\\n  --hash=b\n", 2, "no comment fits"),

@@ -64,15 +64,15 @@ def test_an_empty_file_has_none(tmp_path: Path) -> None:
     ("text", "place", "message"),
     [
         ("[[origin]\n", "1", "not TOML"),
-        ('[[origin]]\nname = "a"\nwords = "b"\nenvs = ["C"]\n', "4: envs", "unknown key"),
-        ('[[origin]]\nwords = "b"\n', "0: name", "missing"),
-        ('[[origin]]\nname = ""\n', "2: name", "missing"),
-        ('[[origin]]\nname = "a"\nenv = "B"\n', "3: env", "list of strings"),
-        ('[[origin]]\nname = "a"\nkey = [""]\n', "3: key", "list of strings"),
-        ('[[origin]]\nname = "a"\nargument = ["("]\n', "3: argument", "regular expression"),
-        ('[[origin]]\nname = "a"\nliteral = ["["]\n', "3: literal", "regular expression"),
-        ('[[signal]]\nname = "a"\nenv = ["B"]\n', "3: env", "unknown key"),
-        ('[[signal]]\nname = "a"\ntext = ["("]\n', "3: text", "regular expression"),
+        ('[[origin]]\nname = "a"\nwords = "b"\nenvs = ["C"]\n', "4: origin.envs", "unknown key; did you mean 'env'"),
+        ('[[origin]]\nwords = "b"\n', "1: origin.name", "is missing"),
+        ('[[origin]]\nname = ""\n', "2: origin.name", "expected a text"),
+        ('[[origin]]\nname = "a"\nenv = "B"\n', "3: origin.env", "list of strings"),
+        ('[[origin]]\nname = "a"\nkey = [""]\n', "3: origin.key", "list of strings"),
+        ('[[origin]]\nname = "a"\nargument = ["("]\n', "3: origin.argument", "regular expression"),
+        ('[[origin]]\nname = "a"\nliteral = ["["]\n', "3: origin.literal", "regular expression"),
+        ('[[signal]]\nname = "a"\ntext = ["a"]\nenv = ["B"]\n', "4: signal.env", "unknown key"),
+        ('[[signal]]\nname = "a"\ntext = ["("]\n', "3: signal.text", "regular expression"),
         ('[[sink]]\nname = "a"\n', "1: sink", "unknown table"),
     ],
 )
@@ -80,6 +80,27 @@ def test_an_error_names_file_line_and_key(tmp_path: Path, text: str, place: str,
     with pytest.raises(OriginError, match=message) as caught:
         load(tmp_path, text)
     assert f"origins.toml:{place}: " in str(caught.value)
+
+
+def test_everything_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
+    text = '[[origin]]\nnam = "a"\nenv = "B"\n[[signal]]\nname = "s"\n'
+    with pytest.raises(OriginError) as caught:
+        load(tmp_path, text)
+    for part in (
+        ":1: origin.name: is missing",
+        "2: origin.nam: unknown key; did you mean 'name'",
+        "3: origin.env: ",
+        "4: signal.text: ",
+    ):
+        assert part in str(caught.value)
+
+
+def test_a_slow_regular_expression_is_refused(tmp_path: Path) -> None:
+    text = "[[origin]]\nname = 'a'\nargument = ['a', '(a+)+$']\n[[signal]]\nname = 's'\ntext = ['(.*)*x']\n"
+    with pytest.raises(
+        OriginError, match=r":3: origin\.argument: .*exponential.*; also 6: signal\.text: .*exponential"
+    ):
+        load(tmp_path, text)
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

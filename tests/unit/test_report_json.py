@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pytest
+
 from claudelint.finding import Finding, Location, ScanError, ScanResult, Statistics, TraceStep
+from claudelint.pack import Pack
 from claudelint.policy import Policy
 from claudelint.report import ReportContext, render
+from claudelint.report._json_schema import json_schema
 from claudelint.source import Point
 
 CONTEXT = ReportContext(rules=(), policy=Policy({}, "2026-10-09"), version="9.9")
@@ -68,6 +73,14 @@ def test_a_finding_has_exactly_the_agreed_keys() -> None:
     }
 
 
+def test_hidden_findings_are_listed_and_marked_on_request() -> None:
+    """--show-hidden: the member `suppressed` says how and why."""
+    hidden = ScanResult((FINDING.hidden("comment", "ours"),))
+    assert json.loads(render("json", hidden, CONTEXT))["findings"] == []
+    found = json.loads(render("json", hidden, replace(CONTEXT, show_hidden=True)))["findings"]
+    assert [f["suppressed"] for f in found] == [{"how": "comment", "reason": "ours"}]
+
+
 def test_the_frame_around_the_findings() -> None:
     """Tool, errors and summary; hidden findings are counted, not listed."""
     result = ScanResult(
@@ -110,3 +123,23 @@ def test_no_secret_even_in_a_file_name() -> None:
     place = replace(FINDING.location, path=f"{TOKEN}.py")
     text = render("json", ScanResult((replace(FINDING, location=place),), (ScanError(TOKEN, "read", TOKEN),)), CONTEXT)
     assert TOKEN not in text
+
+
+def test_rule_packs_in_use_are_named() -> None:
+    """With what they change; a report without any says nothing of packs."""
+    pack = Pack("acme", "1.2", ("ACME",), Path("acme"), None, ("a.example",), True, (("CL211", "error"),))
+    report = json.loads(render("json", ScanResult(), replace(CONTEXT, packs=(pack,))))
+    assert report["tool"]["packs"] == [
+        {
+            "name": "acme",
+            "version": "1.2",
+            "severity": {"CL211": "error"},
+            "allow_hosts": ["a.example"],
+            "replace_policy": True,
+        }
+    ]
+    jsonschema = pytest.importorskip("jsonschema")
+    jsonschema.validate(report, json_schema(("product", "personal")))
+    words = "acme 1.2 (CL211 is error; allowed a.example; clauses replaced)"
+    for name in ("full", "grouped", "html"):
+        assert words in render(name, ScanResult(), replace(CONTEXT, packs=(pack,)))

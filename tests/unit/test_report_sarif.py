@@ -206,6 +206,14 @@ def test_hidden_findings_are_left_out() -> None:
     assert run_of(ScanResult((FINDING.hidden("comment"),)))["results"] == []
 
 
+def test_hidden_findings_are_suppressed_results_on_request() -> None:
+    """A comment is in the source, everything else outside it; the reason is the justification."""
+    hidden = (FINDING.hidden("comment", "ours"), FINDING.hidden("baseline"))
+    log = json.loads(render("sarif", ScanResult(hidden), replace(CONTEXT, show_hidden=True)))
+    found = [result["suppressions"] for result in log["runs"][0]["results"]]
+    assert found == [[{"kind": "inSource", "justification": "ours"}], [{"kind": "external"}]]
+
+
 def test_no_secret_no_live_link_nothing_raw() -> None:
     """Messages are masked, their brackets make no link, the file is printable ASCII."""
     hostile = replace(FINDING, location=replace(FINDING.location, path=f"\ud800\n\x1b{TOKEN}"))

@@ -137,6 +137,15 @@ def test_quiet_leaves_out_the_summary_but_no_finding_and_no_error(name: str) -> 
 
 
 @pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_hidden_findings_are_listed_on_request_with_what_hides_them(name: str) -> None:
+    """--show-hidden: each on a line of its own, with the reason that was given."""
+    hidden = ScanResult((FINDING.hidden("comment", "ours"), FINDING.hidden("baseline")))
+    assert "hidden[" not in render(name, hidden, CONTEXT)
+    lines = [line for line in lines_of(name, hidden, replace(CONTEXT, show_hidden=True)) if "hidden[" in line]
+    assert [line.partition("hidden[CL401]: ")[2] for line in lines] == ["by comment: ours", "by baseline"]
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
 def test_statistics_count_by_rule_file_and_stage(name: str) -> None:
     """The block of --statistics."""
     text = render(name, RESULT, replace(CONTEXT, statistics=True))

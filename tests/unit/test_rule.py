@@ -7,29 +7,7 @@ from pathlib import Path
 import pytest
 
 from claudelint.rule import PLACEHOLDERS, Rule, RuleError, load_rule
-
-HEAD = """\
-id = "AB123"
-name = "a-name"
-category = "oauth-flow"
-severity = "error"
-confidence = "high"
-since = "0.1.0"
-summary = "A summary"
-message = "{text} is used"
-why = "Because."
-instead = "Use `that`."
-"""
-MATCH = """
-[match]
-text = "a"
-"""
-INVALID = """
-[[invalid]]
-name = "an example"
-code = "a"
-lines = [1]
-"""
+from tests.unit.broken_rules import BROKEN, FILES, HEAD, INVALID, MATCH, Broken
 
 
 def load(tmp_path: Path, text: str) -> Rule:
@@ -61,7 +39,7 @@ path = "a.py"
 code = "x"
 [[invalid.file]]
 path = "b.py"
-code = "y"
+code = "y\\ny\\ny"
 lines = [2, 3]
 
 [[valid]]
@@ -112,85 +90,39 @@ def test_all_placeholders_may_be_used(tmp_path: Path) -> None:
     assert load(tmp_path, HEAD.replace("{text} is used", message) + MATCH).message == message
 
 
-def without(key: str) -> str:
-    return "".join(line for line in HEAD.splitlines(True) if not line.startswith(f"{key} ="))
-
-
-ERRORS: dict[str, tuple[str, int, str, str]] = {
-    "not TOML": (HEAD + "x = \n", 11, "", "not TOML"),
-    "key twice": (HEAD + 'id = "AB124"\n', 11, "", "not TOML"),
-    "unknown key": (HEAD + 'severty = "error"\n' + MATCH, 11, "severty", "unknown key; did you mean 'severity'?"),
-    "missing text": (without("why") + MATCH, 0, "why", "missing"),
-    "empty text": (HEAD.replace('"Because."', '" "') + MATCH, 9, "why", "expected a text"),
-    "number for a text": (HEAD.replace('"A summary"', "3") + MATCH, 7, "summary", "expected a text"),
-    "bad id": (HEAD.replace("AB123", "AB12") + MATCH, 1, "id", "no rule id"),
-    "bad name": (HEAD.replace("a-name", "A_name") + MATCH, 2, "name", "lower-case"),
-    "bad category": (HEAD.replace("oauth-flow", "oath-flow") + MATCH, 3, "category", "none of"),
-    "bad severity": (HEAD.replace('"error"', '"fatal"') + MATCH, 4, "severity", "none of error, warning, note"),
-    "bad confidence": (HEAD.replace('"high"', '"sure"') + MATCH, 5, "confidence", "none of"),
-    "bad persona": (HEAD + 'persona = "me"\n' + MATCH, 11, "persona", "none of"),
-    "bad status": (HEAD + 'status = "new"\n' + MATCH, 11, "status", "none of"),
-    "unknown placeholder": (HEAD.replace("{text}", "{txt}") + MATCH, 8, "message", r"unknown placeholder \{txt\}"),
-    "broken message": (HEAD.replace("{text}", "{text") + MATCH, 8, "message", "expected"),
-    "clauses of numbers": (HEAD + "clauses = [1]\n" + MATCH, 11, "clauses", "list of strings"),
-    "keywords as a text": (HEAD + 'keywords = "a"\n' + MATCH, 11, "keywords", "list of strings"),
-    "no match": (HEAD, 0, "match", r"\[match\]"),
-    "match as a text": (HEAD + 'match = "a"\n', 11, "match", r"\[match\]"),
-    "empty match": (HEAD + "\n[match]\n", 12, "match", "asks nothing"),
-    "unknown operator": (HEAD + '\n[match]\ntext = "a"\ntxt = "b"\n', 14, "match.txt", "unknown operator"),
-    "bad regular expression": (HEAD + '\n[match]\ntext = "("\n', 13, "match.text", "regular expression"),
-    "levels as a text": (HEAD + 'levels = "a"\n' + MATCH, 11, "levels", "expected a table"),
-    "level of an unknown use": (HEAD + MATCH + '\n[levels]\nwork = "note"\n', 16, "levels.work", "personal"),
-    "unknown level": (HEAD + MATCH + '\n[levels]\npersonal = "none"\n', 16, "levels.personal", "error, warning"),
-    "examples as a text": (HEAD + 'invalid = "a"\n' + MATCH, 11, "invalid", r"\[\[invalid\]\]"),
-    "example without code": (HEAD + MATCH + INVALID.replace('code = "a"\n', ""), 15, "invalid", "path and code"),
-    "unknown key of an example": (HEAD + MATCH + INVALID + "line = 1\n", 19, "invalid.line", "did you mean 'lines'"),
-    "invalid without lines": (HEAD + MATCH + INVALID.replace("[1]", "[]"), 18, "invalid.lines", "names its lines"),
-    "valid with lines": (HEAD + MATCH + INVALID.replace("invalid", "valid"), 18, "valid.lines", "has no lines"),
-    "lines from zero": (HEAD + MATCH + INVALID.replace("[1]", "[0]"), 18, "invalid.lines", "1-based"),
-}
-
-
-#: The line told is that of the first such key, wherever it stands.
-MISLEADING: dict[str, tuple[str, int, str, str]] = {
-    "example without a name": (
-        HEAD + MATCH + INVALID.replace('name = "an example"\n', ""),
-        15,
-        "invalid.name",
-        "name in words",
-    ),
-    "file without a path": (
-        HEAD + MATCH + '\n[[invalid]]\nname = "n"\n[[invalid.file]]\ncode = "a"\n',
-        17,
-        "invalid.file",
-        "path and code",
-    ),
-    "second of two tables": (
-        HEAD + (MATCH + MATCH.replace('"a"', '"("')).replace("[match]", "[[match]]"),
-        16,
-        "match.text",
-        "regular",
-    ),
-    "second of two examples": (HEAD + MATCH + INVALID + INVALID.replace("[1]", "[0]"), 23, "invalid.lines", "1-based"),
-}
-
-
-@pytest.mark.parametrize(("text", "line", "key", "message"), ERRORS.values(), ids=ERRORS)
-def test_an_error_names_file_line_and_key(tmp_path: Path, text: str, line: int, key: str, message: str) -> None:
-    with pytest.raises(RuleError, match=message) as caught:
-        load(tmp_path, text)
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
+def test_an_error_names_file_line_and_key(tmp_path: Path, broken: Broken) -> None:
+    with pytest.raises(RuleError, match=f"(?s){broken.message}") as caught:
+        load(tmp_path, broken.text)
     assert caught.value.path.endswith("AB123-a-name.toml")
-    assert (caught.value.line, caught.value.key) == (line, key)
-    place = f"{caught.value.path}:{line}: " if line else f"{caught.value.path}: "
-    assert str(caught.value).startswith(place + (f"{key}: " if key else ""))
+    assert (caught.value.line, caught.value.key) == (broken.line, broken.key)
+    assert caught.value.more == ()
+    place = f"{caught.value.path}:{broken.line}: " if broken.line else f"{caught.value.path}: "
+    assert str(caught.value).startswith(place + (f"{broken.key}: " if broken.key else ""))
 
 
-@pytest.mark.xfail(strict=True, reason="lines are looked up by key, in the first table that has it")
-@pytest.mark.parametrize(("text", "line", "key", "message"), MISLEADING.values(), ids=MISLEADING)
-def test_an_error_names_the_right_one_of_several(tmp_path: Path, text: str, line: int, key: str, message: str) -> None:
-    with pytest.raises(RuleError, match=message) as caught:
+def test_everything_that_is_wrong_is_said_at_once_by_line(tmp_path: Path) -> None:
+    text = HEAD.replace('"error"', '"eror"') + "clauses = 1\n" + MATCH + 'cal = "x"\n' + FILES.replace("[1]", "[0]")
+    with pytest.raises(RuleError) as caught:
         load(tmp_path, text)
-    assert (caught.value.line, caught.value.key) == (line, key)
+    found = [(error.line, error.key) for error in caught.value.every]
+    assert found == [(4, "severity"), (11, "clauses"), (15, "match.cal"), (25, "invalid.file.lines")]
+
+
+def test_lines_of_examples_count_no_lines_of_rules_in_their_code(tmp_path: Path) -> None:
+    """What looks like a table or a key inside a text is none."""
+    code = "code = " + '"""' + """\n[[invalid]]\nlines = [0]\n""" + '"""' + "\n"
+    with pytest.raises(RuleError) as caught:
+        load(tmp_path, HEAD + MATCH + INVALID.replace('code = "a"\n', code).replace("[1]", "[0]"))
+    assert (caught.value.line, caught.value.key) == (21, "invalid.lines")
+
+
+def test_regexes_of_shipped_rules_were_looked_at_before(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(HEAD + MATCH.replace('"a"', '"(a+)+$"'), "utf-8")
+    assert load_rule(path).pack == "claudelint"
+    with pytest.raises(RuleError, match="exponential"):
+        load_rule(path, "elsewhere")
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

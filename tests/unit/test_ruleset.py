@@ -51,7 +51,7 @@ def test_a_configured_directory_adds_rules(tmp_path: Path) -> None:
         ('"LC-LOGIN"', '"LC-LOGGIN"', r"XY101-mine\.toml:11: clauses: unknown clause .* did you mean 'LC-LOGIN'"),
         ('"XY101"', '"CL301"', "id: CL301 is also the id of .*CL301"),
         ('"mine"', '"claude-code-client-id"', "name: 'claude-code-client-id' is also the name of CL301"),
-        ('text = ["abc"]', 'python = "os:system"', "match.python: only claudelint's own rules"),
+        ('text = ["abc"]', 'python = "os:system"', "match.python: code is run of installed rule packs only"),
         ('text = ["abc"]', 'origin = "subscription-tokn"', "match.origin: unknown origin .* did you mean"),
         ('text = ["abc"]', 'text = "a"\nunless = "nothing"', "match.unless: unknown signal"),
         ('text = ["abc"]', 'text = "a"\nwith = "QQ"', "match.with: no rule has"),

@@ -36,6 +36,7 @@ ACCEPTED: list[tuple[str, Any]] = [
     ("force-exclude", True),
     ("respect-gitignore", False),
     ("rule-dirs", ["rules"]),
+    ("require-packs", ["acme", "acme>=1.2, <2", " two.x-y == 1 "]),
     ("required-version", ">=0.1"),
 ]
 REFUSED: list[tuple[str, Any]] = [
@@ -52,6 +53,10 @@ REFUSED: list[tuple[str, Any]] = [
     ("use", "Personal"),
     ("force-exclude", 1),
     ("force-exclude", "true"),
+    ("require-packs", ["Acme"]),
+    ("require-packs", ["acme 1.2"]),
+    ("require-packs", ["acme>=x"]),
+    ("require-packs", ["acme>=1,"]),
     ("required-version", ""),
     ("required-version", 1.0),
     ("paths", ["."]),

@@ -126,3 +126,18 @@ def test_strict_refuses_a_project_that_hides(tmp_path: Path) -> None:
         "claudelint.toml: ", ""
     )
     assert loaded(tmp_path, Flag("strict", True, "--strict"), Flag("ignore", ("CL1",), "--ignore"), isolated=True)
+
+
+def test_strict_refuses_a_folder_with_a_manifest_that_the_project_names(tmp_path: Path) -> None:
+    """It may change built-in rules; a folder of rules alone may not."""
+    strict = Flag("strict", True, "--strict")
+    (tmp_path / "house").mkdir()
+    project(tmp_path, 'rule-dirs = ["house"]', "claudelint.toml")
+    assert loaded(tmp_path, strict).rule_dirs
+    (tmp_path / "house" / "pack.toml").write_text("", "utf-8")
+    text = str(problem(tmp_path, strict))
+    assert "claudelint.toml: rule-dirs: --strict is given and the pack in " in text and "can hide findings" in text
+    assert loaded(tmp_path).rule_dirs
+    given = tmp_path / "owner.toml"
+    given.write_text('rule-dirs = ["house"]', "utf-8")
+    assert loaded(tmp_path, strict, sources=(str(given),)).rule_dirs

@@ -68,7 +68,7 @@ def test_keywords() -> None:
         (example("invalid", USED, (3,), ("1", "3")), "trace of a.py:3: expected a.py:1 > a.py:3, found none"),
         (example("invalid", "import os\n", (1,)), "no file holds one of the rule's keywords"),
         (example("valid", UNUSED), ""),
-        (example("valid", USED), "+ a.py:3: found, nothing expected"),
+        (example("valid", USED), "+ a.py:3: found, not expected"),
         (example("missed", USED, (3,)), "is found by now"),
         (example("missed", UNUSED, (1,)), ""),
         (example("noisy", USED, (3,)), ""),

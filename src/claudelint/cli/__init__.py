@@ -13,7 +13,7 @@ import click
 
 from claudelint import __version__
 from claudelint.cli._group import CommandGroup
-from claudelint.cli._write import note, warn
+from claudelint.cli._write import OutputError, note, open_streams, warn
 
 NAME = "claudelint"
 EXIT_FAILED = 2
@@ -31,6 +31,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code."""
+    open_streams()
     given = None if arguments is None else list(arguments)
     try:
         code = cli.main(args=given, prog_name=NAME, standalone_mode=False)
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except click.ClickException as error:
         _refuse(error)
+        return EXIT_FAILED
+    except OutputError as error:
+        warn(f"error: {error}")
         return EXIT_FAILED
     except Exception as error:  # whatever it is, it must not print a secret
         return _internal(error)

@@ -2,106 +2,118 @@
 
 from __future__ import annotations
 
-import json
-import textwrap
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, replace
 
+from claudelint.cli._about import (
+    GAPS,
+    NO_CLAUSES,
+    NO_GAPS,
+    SHOWN,
+    cited,
+    dates_of,
+    decides,
+    examples_of,
+    facts,
+    kind_of,
+    level_in,
+    masked,
+)
+from claudelint.cli._explain_text import as_text
+from claudelint.cli._screen import Screen
 from claudelint.policy import Clause, Policy
+from claudelint.report._text import json_document
 from claudelint.rule import Example, ExampleFile, Rule
 
-_WIDTH = 100
-_SHOWN = {"invalid": "Reported", "valid": "Not reported", "missed": "Not found yet", "noisy": "Reported by mistake"}
+_LANGUAGES = {
+    "py": "python",
+    "pyi": "python",
+    "toml": "toml",
+    "json": "json",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "sh": "sh",
+}
+#: Code between backticks, an address without the stop behind it, and what would be markup.
+_INLINE = re.compile(r"(`[^`]+`)|\b(https://[^\s<>\"'`)\]]*[^\s<>\"'`)\].,;:!?])|([<*\\]|__)")
 
 
-def as_text(rule: Rule, policy: Policy) -> str:
-    """The page for a terminal."""
-    parts = [f"{rule.id} {rule.name}", _wrapped(rule.summary), _facts(rule)]
-    parts += ["Why:\n" + _wrapped(rule.why, "  "), "Instead:\n" + _wrapped(rule.instead, "  ")]
-    clauses = [_wrapped(_clause(clause), "  ", "    ") for clause in _cited(rule, policy)]
-    parts += ["Clauses:\n" + "\n".join(clauses)] if clauses else []
-    for example in _first_examples(rule):
-        parts.append(f"{_title(example)}:\n" + "\n".join(_numbered(example)))
+def as_markdown(rule: Rule, policy: Policy, _: Screen | None = None) -> str:
+    """The page for the documentation and for comments on code."""
+    parts = [f"# {rule.id} {rule.name}", f"{prose(rule.summary)}.", _facts(rule)]
+    parts += [
+        f"The message: *{prose(rule.message)}*" + (" (words in braces are filled in)" if "{" in rule.message else "")
+    ]
+    parts += ["## Why", prose(rule.why), "## Clauses", _clauses(cited(rule, policy))]
+    parts += ["## Product or personal use", _items(decides(rule, policy))]
+    parts += ["## Not reported", _items(_names(rule, "valid")) or "No examples.", "## Instead", prose(rule.instead)]
+    parts += ["## Examples"] if examples_of(rule, "invalid", "valid") else []
+    parts += [_example(example) for example in examples_of(rule, "invalid", "valid")]
+    parts += ["## Known gaps", *([_example(example) for example in examples_of(rule, *GAPS)] or [NO_GAPS])]
     return "\n\n".join(parts) + "\n"
 
 
-def as_markdown(rule: Rule, policy: Policy) -> str:
-    """The page for the documentation."""
-    parts = [f"# {rule.id} {rule.name}", rule.summary, _facts(rule)]
-    parts += ["## Why", rule.why, "## Instead", rule.instead]
-    clauses = [f"- [{clause.id}]({clause.url}): {clause.text} {_dates(clause)}" for clause in _cited(rule, policy)]
-    parts += ["## Clauses", "\n".join(clauses)] if clauses else []
-    parts += ["## Examples"] if rule.examples else []
-    for example in rule.examples:
-        parts.append(f"### {_title(example)}")
-        parts += [_block(file) for file in example.files]
-    return "\n\n".join(parts) + "\n"
-
-
-def as_json(rule: Rule, policy: Policy) -> str:
+def as_json(rule: Rule, policy: Policy, _: Screen | None = None) -> str:
     """The page for programs."""
     names = ("id", "name", "category", "severity", "confidence", "since", "persona", "status", "summary", "message")
-    table = {name: getattr(rule, name) for name in (*names, "why", "instead", "keywords")}
+    table = {name: getattr(rule, name) for name in (*names, "why", "instead", "keywords", "pack")}
     table["levels"] = dict(rule.levels)
-    table["clauses"] = [asdict(clause) for clause in _cited(rule, policy)]
-    table["examples"] = [asdict(example) for example in rule.examples]
-    return json.dumps(table, indent=2) + "\n"
+    table["decides"] = decides(rule, policy)
+    table["clauses"] = [asdict(clause) for clause in cited(rule, policy)]
+    table["examples"] = [asdict(_masked(example)) for example in rule.examples]
+    return json_document(table)
 
 
-FORMS: dict[str, Callable[[Rule, Policy], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
+FORMS: dict[str, Callable[[Rule, Policy, Screen], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 
 def _facts(rule: Rule) -> str:
-    facts = [rule.category, f"severity {rule.severity}", f"confidence {rule.confidence}", f"since {rule.since}"]
-    facts += [f"{level} for {use} use" for use, level in rule.levels]
-    facts += [f"persona {rule.persona}"] if rule.persona != "regular" else []
-    facts += [rule.status] if rule.status != "stable" else []
-    return ", ".join(facts)
+    rows = [("level in a product", level_in(rule, "product")), ("for personal use", level_in(rule, "personal"))]
+    names, values = zip(*rows, *facts(rule), strict=True)
+    return "\n".join([f"| {' | '.join(names)} |", "|---" * len(names) + "|", f"| {' | '.join(values)} |"])
 
 
-def _cited(rule: Rule, policy: Policy) -> list[Clause]:
-    return [policy.clauses[name] for name in rule.clauses if name in policy.clauses]
+def _clauses(clauses: list[Clause]) -> str:
+    return _items(
+        f"[{c.id}]({c.url}) {kind_of(c)}: {prose(c.text)}{_note(c)} ({c.page}; {dates_of(c)})" for c in clauses
+    ) or (NO_CLAUSES)
 
 
-def _clause(clause: Clause) -> str:
-    return f"{clause.id}: {clause.text} {_dates(clause)} {clause.url}"
+def _note(clause: Clause) -> str:
+    return f" {prose(clause.note)}" if clause.note else ""
 
 
-def _dates(clause: Clause) -> str:
-    return f"({clause.page}; since {clause.since}, last read {clause.last_read})"
+def prose(text: str) -> str:
+    """Plain text as Markdown: addresses become links, and nothing but code between backticks is markup."""
+    return _INLINE.sub(_marked, text)
 
 
-def _first_examples(rule: Rule) -> Iterator[Example]:
-    for kind in ("invalid", "valid"):
-        yield from [example for example in rule.examples if example.expect == kind][:1]
+def _marked(found: re.Match[str]) -> str:
+    if found[1]:
+        return found[1]
+    return f"<{found[2]}>" if found[2] else "".join(f"\\{char}" for char in found[3])
 
 
-def _title(example: Example) -> str:
-    return f"{_SHOWN[example.expect]}: {example.name}"
+def _items(texts: Iterable[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)
 
 
-def _numbered(example: Example) -> Iterator[str]:
-    for file in example.files:
-        if len(example.files) > 1:
-            yield f"  {file.path}"
-        for number, line in enumerate(file.code.strip("\n").split("\n"), 1):
-            yield f"  {'>' if number in file.lines else ' '} {number:>3} {line}".rstrip()
+def _names(rule: Rule, kind: str) -> list[str]:
+    return [prose(example.name) for example in examples_of(rule, kind)]
 
 
-def _lines(lines: tuple[int, ...]) -> str:
-    return f", line {', '.join(map(str, lines))}" if lines else ""
+def _masked(example: Example) -> Example:
+    return replace(example, files=tuple(replace(file, code=masked(file)) for file in example.files))
+
+
+def _example(example: Example) -> str:
+    return "\n\n".join(
+        [f"### {SHOWN[example.expect]}: {prose(example.name)}", *(_block(file) for file in example.files)]
+    )
 
 
 def _block(file: ExampleFile) -> str:
-    return f"`{file.path}`{_lines(file.lines)}\n\n```{_language(file.path)}\n{file.code.strip()}\n```"
-
-
-def _language(path: str) -> str:
-    return "python" if path.endswith((".py", ".pyi")) else path.rpartition(".")[2]
-
-
-def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
-    wrapper = textwrap.TextWrapper(_WIDTH, indent, indent if hanging is None else hanging)
-    wrapper.break_long_words = wrapper.break_on_hyphens = False
-    paragraphs = (" ".join(paragraph.split()) for paragraph in text.strip().split("\n\n"))
-    return "\n\n".join(wrapper.fill(paragraph) for paragraph in paragraphs)
+    lines = f", reported on line {', '.join(map(str, file.lines))}" if file.lines else ""
+    suffix = file.path.rpartition(".")[2]
+    return f"`{file.path}`{lines}\n\n~~~{_LANGUAGES.get(suffix, 'text')}\n{masked(file).strip()}\n~~~"

@@ -22,12 +22,13 @@ class CommandGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         package = importlib.import_module(_PACKAGE)
-        return sorted(m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_"))
+        names = (m.name for m in pkgutil.iter_modules(package.__path__) if not m.name.startswith("_"))
+        return sorted(name.replace("_", "-") for name in names)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in self.list_commands(ctx):
             return None
-        return cast(click.Command, importlib.import_module(f"{_PACKAGE}.{cmd_name}").command)
+        return cast(click.Command, importlib.import_module(f"{_PACKAGE}.{cmd_name.replace('-', '_')}").command)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Puts the default command first unless a command or an option of the group stands there."""

@@ -113,6 +113,7 @@ config_options = _all(
         help="Fail when the project's own configuration can hide findings or the baseline has stale entries; pass "
         "over no package as Anthropic's own.",
     ),
+    click.option("--no-plugins", is_flag=True, help="Use no installed rule packs, readers or reports."),
 )
 
 baseline_option = click.option("--baseline", metavar="FILE", help="File of the accepted findings, which are hidden.")
@@ -156,6 +157,7 @@ output_options = _all(
     ),
     click.option("-o", "--output-file", metavar="FILE", help="File for the report that has none."),
     click.option("--statistics", is_flag=True, help="Add counts by rule and seconds by stage."),
+    click.option("--show-hidden", is_flag=True, help="List what is hidden, too, marked with what hides it and why."),
     click.option("-q", "--quiet", is_flag=True, help="Findings and errors only."),
     click.option("-v", "--verbose", count=True, help="Say on stderr what is done."),
     click.option("--color", type=click.Choice(COLORS), help="Colours in the report. [auto]"),

@@ -21,6 +21,7 @@ from claudelint.cli._write import OutputError, append, refuse_target, to_file, t
 from claudelint.config import Config
 from claudelint.finding import ScanResult
 from claudelint.hint import did_you_mean
+from claudelint.plugins import PluginError
 from claudelint.project import relative_to
 from claudelint.report import ReportContext, companions, formats, render
 from claudelint.ruleset import Ruleset, chosen
@@ -74,11 +75,11 @@ def write_reports(
     written = True
     for name, target in config.output_formats:
         context = replace(_context(config, ruleset, target), distributions=distributions, brief=brief)
-        text = render(name, result, context)
         try:
+            text = render(name, result, context)
             to_stdout(text) if target is None else to_file(target, text)
             _companions(name, result, context)
-        except OutputError as error:
+        except (OutputError, PluginError) as error:
             warn(f"error: {error}")
             written = False
     return written
@@ -102,9 +103,11 @@ def _context(config: Config, ruleset: Ruleset, target: str | None) -> ReportCont
         hyperlinks=target is None and wants_links(color, terminal),
         version=__version__,
         statistics=config.statistics,
+        show_hidden=config.show_hidden,
         quiet=config.quiet,
         prefix=_prefix(config.root),
         made=date.today().isoformat(),
+        packs=ruleset.packs,
     )
 
 

@@ -13,17 +13,22 @@ from typing import Any
 
 import click
 
+from claudelint import plugins
+from claudelint.api import plugin_problems
 from claudelint.cli._options import flags
 from claudelint.cli._write import warn
 from claudelint.config import Config, ConfigError
 from claudelint.finding import ScanError
 from claudelint.origin import OriginError
 from claudelint.policy import PolicyError
-from claudelint.project import relative_to
+from claudelint.project import find_root, relative_to
 from claudelint.rule import RuleError
 from claudelint.ruleset import Ruleset, RulesetError, load_ruleset, selector_errors, without_unknown
 from claudelint.settings import Flag, load_config
 from claudelint.source import Point
+
+#: Commands that run code of plugins also where it lies in the project around: they scan nothing of it.
+_SCAN_NOTHING = ("explain", "rule", "rules", "test")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,18 @@ def configured(
     """The settings alone, and what is wrong with them."""
     given: dict[str, Any] = ctx.params
     isolated = bool(given.get("isolated"))
-    return load_config(paths, [*flags(ctx), *more], sources=given.get("sources") or (), isolated=isolated)
+    plug_in(ctx, paths)
+    config, wrong = load_config(paths, [*flags(ctx), *more], sources=given.get("sources") or (), isolated=isolated)
+    return config, (*wrong, *plugin_problems())
+
+
+def plug_in(ctx: click.Context, paths: Sequence[str] = ()) -> None:
+    """Puts installed plugins to use unless the options say otherwise; those in what is scanned are none."""
+    given: dict[str, Any] = ctx.params
+    stdin_filename, isolated = given.get("stdin_filename"), bool(given.get("isolated"))
+    root = find_root(tuple(paths) or (".",), isolated=isolated, stdin_filename=stdin_filename)
+    scans = ctx.command.name not in _SCAN_NOTHING
+    plugins.activate((root, *paths), off=bool(given.get("no_plugins")), scans=scans)
 
 
 def complain(problems: Iterable[Exception]) -> int:

@@ -19,15 +19,36 @@ class OutputError(Exception):
     """A report cannot be written; the text names the file and says what to do."""
 
 
+def open_streams() -> None:
+    """Puts something in the place of streams that were closed, so that no file of the project's gets their number.
+
+    Writing to such a stdout, or reading from such a stdin, is an error all the same.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
 def to_stdout(text: str) -> None:
-    """Writes a report to stdout; a reader that has gone away is no error."""
+    """Writes a report to stdout; a reader that has gone away is no error. Raises `OutputError`."""
     encoding = (sys.stdout.encoding or "utf-8") if sys.stdout.isatty() else "utf-8"
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode(encoding, "backslashreplace"))
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_stdout()
+    except OSError as error:
+        _give_up_stdout()
+        raise OutputError(f"stdout: cannot be written: {error.strerror or 'it is closed'}") from None
+
+
+def _give_up_stdout() -> None:
+    """What is still to be written goes nowhere, or Python would complain of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def lines_to_stdout(text: str) -> None:

@@ -12,7 +12,7 @@ import click
 from claudelint.cli import _options as options
 from claudelint.cli._group import PathsCommand
 from claudelint.cli._progress import Progress
-from claudelint.cli._session import Session, Unusable, open_session
+from claudelint.cli._session import Session, Unusable, open_session, plug_in
 from claudelint.cli._write import warn
 from claudelint.config import Config
 from claudelint.finding import SEVERITIES, ScanError, ScanResult
@@ -46,6 +46,7 @@ def command(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> int:
 def outputs(ctx: click.Context, given: dict[str, Any]) -> Flag:
     from claudelint.cli._reports import output_formats
 
+    plug_in(ctx, ctx.params.get("paths", ()))  # formats of other distributions count, too
     words, file = given["output_format"], given["output_file"]
     if file is not None and not options.is_given(ctx, "output_format"):
         words = ()
@@ -128,10 +129,22 @@ def _notes(config: Config, result: ScanResult) -> None:
     _links(config, result.statistics.outside)
     if not (result.statistics.files or result.errors or result.interrupted or config.quiet):
         warn("nothing was scanned: everything given is excluded by the configuration")
+    if result.policy_read and not config.quiet:
+        _age(result.policy_read)
     for bound in result.statistics.bounds:
         _say(config, 1, f"limit reached while resolving values: {bound}")
     for stage, seconds in result.statistics.stages:
         _say(config, 1, f"{stage}: {seconds:.3f} s")
+
+
+def _age(read: str) -> None:
+    """One line when nobody has read any page of the policy for long: what is reported may no longer hold."""
+    from claudelint.cli._today import today
+    from claudelint.policy import days_since, is_stale
+
+    if is_stale(read, today()):
+        age = f"{days_since(read, today())} days ago, on {read}"
+        warn(f"the policy was last read {age}: it may have changed; update claudelint, or see `claudelint policy`")
 
 
 def _links(config: Config, paths: tuple[str, ...]) -> None:

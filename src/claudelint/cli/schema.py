@@ -1,4 +1,4 @@
-"""`claudelint schema`: the JSON Schemas of the configuration and of the JSON report."""
+"""`claudelint schema`: the JSON Schemas of the configuration, of the JSON report and of rule files."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from claudelint.schema import field_of
 
 _WITHOUT_OPTION = {
     "rule-dirs": "Directories with rules of your own, from the configuration's directory.",
+    "require-packs": "Rule packs that must be there, for example `acme>=1.2`.",
     "required-version": "The versions of claudelint that may be used, for example `>=0.1,<1`.",
 }
 
 
 @click.command("schema")
-@click.argument("what", type=click.Choice(["config", "report"]))
+@click.argument("what", type=click.Choice(["config", "report", "rule"]))
 def command(what: str) -> int:
-    """Print the JSON Schema of the configuration, or of what `--output-format json` writes."""
-    to_stdout(json.dumps(config_schema() if what == "config" else report_schema(), indent=2) + "\n")
+    """Print the JSON Schema of the configuration, of what `--output-format json` writes, or of a rule file."""
+    to_stdout(json.dumps(SCHEMAS[what](), indent=2) + "\n")
     return 0
 
 
@@ -40,3 +41,13 @@ def report_schema() -> dict[str, Any]:
     from claudelint.report._json_schema import json_schema
 
     return json_schema(USES)
+
+
+def rule_schema() -> dict[str, Any]:
+    """The schema of a rule file."""
+    from claudelint.rule_format import rule_schema
+
+    return rule_schema()
+
+
+SCHEMAS = {"config": config_schema, "report": report_schema, "rule": rule_schema}

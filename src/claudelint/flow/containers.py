@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
+from claudelint.flow import fold
 from claudelint.flow.module import Change
 from claudelint.flow.values import (
     HOLE,
@@ -165,7 +166,7 @@ def _sliced(base: Value, key: f.Slice) -> Value:
     exact = all(part is None or isinstance(part, f.Number) for part in (key.lower, key.upper, key.step))
     if not exact:
         return Value((UNKNOWN,), base.things, base.origins, base.parameters)
-    changed = base.mapped(lambda t: t[slice(*bounds)], decoded=bounds[2] == -1)
+    changed = base.mapped(lambda t: fold.sliced(t, *bounds), decoded=bounds[2] == -1)
     return changed._replace(things=base.things)
 
 

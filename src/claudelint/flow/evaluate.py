@@ -6,12 +6,14 @@ that one flow gives one finding per use. Must not resolve values.
 
 from __future__ import annotations
 
-import importlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from claudelint.condition import Condition, normal_key
+from claudelint.facts import Facts
+from claudelint.flow.area import area
+from claudelint.flow.coded import Coded
 from claudelint.flow.match import Match, asks_text, call_matches, decided_here, key_matches, text_matches
 from claudelint.flow.sites import Site
 from claudelint.flow.values import HOLE, Place
@@ -99,8 +101,14 @@ class _Index:
         return self._memo[text]
 
 
-def evaluate(rules: Sequence[Rule], sites: Sequence[Site], origins: Origins) -> list[Hit]:
-    """The hits that become findings, unsorted."""
+def evaluate(
+    rules: Sequence[Rule],
+    sites: Sequence[Site],
+    origins: Origins,
+    coded: Coded | None = None,
+    facts: Mapping[str, Facts] | None = None,
+) -> list[Hit]:
+    """The hits that become findings, unsorted. `coded` runs rules in Python, on the sites and `facts` by path."""
     index = _Index([r for r in rules if r.category != "suppression"])
     plain: list[Hit] = []
     conditional: list[Hit] = []
@@ -116,15 +124,19 @@ def evaluate(rules: Sequence[Rule], sites: Sequence[Site], origins: Origins) -> 
                 )
                 break
     for rule, condition in index.python:
-        plain.extend(Hit(rule, condition, site, match) for site, match in _python(condition.python)(sites))
+        found = (coded or Coded()).matches(rule, condition, sites, _others(condition), facts or {})
+        (conditional if condition.with_ or condition.unless else plain).extend(
+            Hit(rule, condition, site, match) for site, match in found
+        )
     hits = _combined(plain, conditional, sites, origins)
     return _without_repeats(hits)
 
 
-def _python(name: str) -> Callable[[Sequence[Site]], Iterable[tuple[Site, Match]]]:
-    module, _, function = name.partition(":")
-    found: Callable[[Sequence[Site]], Iterable[tuple[Site, Match]]] = getattr(importlib.import_module(module), function)
-    return found
+def _others(condition: Condition) -> Callable[[Site], bool] | None:
+    """Whether the other operators of a condition with a function hold at a site; None where there are none."""
+    if not (asks_text(condition) or condition.key or condition.call or condition.origin):
+        return None
+    return lambda site: next(iter(_matches(condition, site)), None) is not None
 
 
 def _matches(condition: Condition, site: Site) -> Iterable[Match]:
@@ -162,30 +174,6 @@ def _combined(plain: list[Hit], conditional: list[Hit], sites: Sequence[Site], o
         chosen = {id(h) for h in joined}
         waiting = [h for h in waiting if id(h) not in chosen]
     return accepted
-
-
-def area(site: Site, within: str) -> object:
-    """What two sites must share to lie within the same function, class, module or package."""
-    module = site.module
-    if within == "statement":
-        return (module.path, site.statement)
-    if within == "function":
-        return (module.path, _outermost_function(site))
-    if within == "class":
-        return (module.path, module.class_of(site.scope) or _outermost_function(site))
-    if within == "package":
-        return module.path.rpartition("/")[0]
-    return module.path
-
-
-def _outermost_function(site: Site) -> int:
-    """Index of the outermost function around a site, so that nested functions count as one."""
-    scopes, index, best = site.module.scopes, site.scope, 0
-    while index > 0:
-        if scopes[index].kind == "function":
-            best = index
-        index = scopes[index].parent
-    return best or site.module.function_of[site.scope]
 
 
 class _Near:

@@ -9,8 +9,10 @@ from collections.abc import Callable, Mapping
 
 from claudelint import facts as f
 from claudelint.finding import Finding, Location, TraceStep
-from claudelint.flow.evaluate import Hit, area
+from claudelint.flow.area import area
+from claudelint.flow.evaluate import Hit
 from claudelint.flow.levels import confidence, is_test, level
+from claudelint.flow.match import host_of
 from claudelint.flow.packages import PackageHit
 from claudelint.flow.values import HOLE, Place
 from claudelint.origin import Origins
@@ -50,9 +52,13 @@ class Writer:
         place = Place(site.module.path, site.span, _last_note(hit))
         trace = self._trace(hit.trail, place)
         disguised = hit.rule.category == "impersonation" and area(site, "function") in self.disguises
-        return self.write(
+        finding = self.write(
             hit.rule, place, words, trace, obfuscated=decoded, bounded=site.value.bounded, disguised=disguised
         )
+        # What a pack allows, its own rules may still speak of.
+        host = host_of(match) if hit.rule.pack == "claudelint" and not match.origin else ""
+        pack = self._origins.allowing(host) if host else ""
+        return finding.hidden("config", f"the rule pack {pack} allows {host}") if pack else finding
 
     def from_package(self, hit: PackageHit, path: str) -> Finding:
         """The finding of a package that is imported, declared or locked; the way to a locked one is its trace."""

@@ -67,6 +67,7 @@ _UNPACKERS: dict[str, Callable[[bytes], bytes]] = {
 }
 #: Codecs that take time by the square of a text's length.
 _SLOW = frozenset({"idna", "punycode"})
+_STAND_IN = "\ue000"
 _FIELD = re.compile(r"\{([^{}!:]*)[^{}]*\}")
 _PERCENT = re.compile(r"%(?:\((\w+)\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?([a-zA-Z%])")
 
@@ -109,7 +110,7 @@ def method(name: str, text: str, args: Sequence[str | None]) -> str | None:
     if name in ("strip", "rstrip", "lstrip"):
         return str(getattr(text, name)(first)) if args and first is not None else str(getattr(text, name)())
     if name == "replace":
-        return _replaced(text, first, second) if first and second is not None else text
+        return _replaced(text, first, second, args[2:]) if first is not None and second is not None else text
     if name == "removeprefix" and first is not None:
         return text[len(first) :] if text.startswith(first) else text
     if name == "removesuffix" and first:
@@ -124,10 +125,22 @@ def method(name: str, text: str, args: Sequence[str | None]) -> str | None:
     return None
 
 
-def _replaced(text: str, old: str, new: str) -> str | None:
-    """None for a text that would grow beyond what a value holds."""
+def _replaced(text: str, old: str, new: str, most: Sequence[str | None]) -> str | None:
+    """None for a text that would grow beyond what a value holds; `most` is how often at most, where that is known."""
+    times = int(most[0]) if most and most[0] and re.fullmatch(r"-?\d{1,9}", most[0]) else -1
     longer = len(text) + text.count(old) * (len(new) - len(old))
-    return text.replace(old, new) if longer <= MAX_LENGTH else None
+    return text.replace(old, new, times) if longer <= MAX_LENGTH else None
+
+
+def sliced(text: str, lower: int | None, upper: int | None, step: int | None) -> str | None:
+    """A slice of a text; None where the length of an unknown part decides what it holds."""
+    first, last = text.find(HOLE), text.rfind(HOLE)
+    if step == 0 or (first >= 0 and step not in (None, 1) and (lower, upper, step) != (None, None, -1)):
+        return None
+    for bound in (lower, upper):
+        if first >= 0 and bound is not None and not last + 1 - len(text) <= bound <= first:
+            return None
+    return text[lower:upper:step]
 
 
 def join_url(base: str, path: str) -> str:
@@ -135,7 +148,8 @@ def join_url(base: str, path: str) -> str:
     if base.startswith(HOLE):
         return base.rstrip("/") + "/" + path.lstrip("/")
     try:
-        return urljoin(base, path)
+        # `urljoin` drops control characters, and a hole is one.
+        return urljoin(base, path.replace(HOLE, _STAND_IN)).replace(_STAND_IN, HOLE)
     except ValueError:
         return base
 

@@ -39,6 +39,10 @@ ENV_READERS = frozenset(
 #: Objects that read the environment when they are called or by their methods, one for each type.
 _READING = ("environs.Env", "environ.Env", "environ.FileAwareEnv", "environs.FileAwareEnv")
 _HOME = frozenset(("pathlib.Path.home", "pathlib.Path.cwd", "pathlib.PosixPath.home", "os.path.expanduser.home"))
+_PATHS = frozenset(
+    """os.path.join posixpath.join ntpath.join pathlib.Path pathlib.PurePath pathlib.PosixPath pathlib.PurePosixPath
+    pathlib.WindowsPath pathlib.PureWindowsPath""".split()
+)
 _FIELDS = ("Field", "field", "attrib", "ib", "mapped_column", "Factory", "PrivateAttr", "SettingsConfigDict")
 
 
@@ -65,7 +69,7 @@ def function(resolver: Resolver, name: str, expr: f.Call, context: Context) -> V
         return _super(resolver, context)
     if name in _HOME:
         return Value((Known("~"),), result.things)
-    if name in ("os.path.join", "pathlib.Path", "pathlib.PurePath", "posixpath.join", "ntpath.join") and plain:
+    if name in _PATHS and plain:
         return _path(resolver, expr, context)
     if name in ("urllib.parse.urljoin", "urljoin") and len(plain) > 1:
         return _url(resolver, plain, context)

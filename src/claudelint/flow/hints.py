@@ -44,7 +44,9 @@ class Hints:
         self._loose = loose
         #: Paths on the vendor's hosts.
         self._bound = _least(bound - words)
-        self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key)
+        # A rule in Python names the keys it looks at among its keywords, having no other place for them.
+        coded = {normal_key(k) for r in rules if any(c.python for c in r.conditions) for k in r.keywords}
+        self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key) | coded
         asked = [p for r in rules for c in r.conditions for p in c.call if not asks_value(c)]
         self.called = frozenset(p.rpartition(".")[2].strip("*") for p in asked) - {""}
         self.calls = tuple(name_pattern(p) for p in asked)
@@ -105,9 +107,10 @@ def _words(rules: Sequence[Rule]) -> tuple[set[str], set[str], frozenset[str]]:
     words: set[str] = set()
     bound: set[str] = set()
     loose: set[str] = set()
-    for keyword in {keyword for rule in rules for keyword in rule.keywords}:
+    for keyword, coded in {(k, any(c.python for c in rule.conditions)) for rule in rules for k in rule.keywords}:
         parts = {part.strip() for part in keyword.split(" & ")}
-        telling = _telling(parts)
+        # What a rule in Python makes of its keywords is not known.
+        telling = parts - _VENDORS if coded else _telling(parts)
         paths = {part for part in telling if part.startswith("/")}
         loose |= paths | (telling if parts & _VENDORS else set())
         bound |= paths if parts & _VENDORS else set()

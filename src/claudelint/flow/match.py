@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from claudelint import facts as f
 from claudelint.condition import Condition, normal_key
+from claudelint.flow.long_texts import search
 from claudelint.flow.sites import Site
 from claudelint.flow.values import HOLE, Known, Origin, Piece
 from claudelint.source import Span
@@ -41,10 +42,18 @@ class Match(NamedTuple):
         return self.known.text[self.start : self.end] if self.known is not None else ""
 
 
+def host_of(match: Match) -> str:
+    """The host of the URL that decides, or holds what does; empty where there is none."""
+    if match.host or match.known is None:
+        return match.host
+    urls = (u for u in _URL.finditer(match.known.text) if u.start() <= match.start < max(u.end(), 1))
+    return next((_host(found[1]) for found in urls), "")
+
+
 def text_matches(condition: Condition, known: Known) -> Match | None:
     """The first stretch of a text that one of the condition's text, url and uuid operators finds."""
     for pattern in condition.text:
-        if found := pattern.search(known.text):
+        if found := search(pattern, known.text):
             return Match(known, found.start(), found.end())
     if condition.uuid and (near := _uuid(condition.uuid, known.text)):
         return Match(known, *near)

@@ -12,13 +12,16 @@ from typing import Protocol
 from claudelint.facts import Facts
 from claudelint.flow.analysis import Analysis
 from claudelint.flow.chains import made_of, used_imports
+from claudelint.flow.coded import Coded
 from claudelint.flow.evaluate import Hit, evaluate
 from claudelint.flow.hints import Hints
 from claudelint.flow.layout import Layout
+from claudelint.flow.long_texts import bounds
 from claudelint.flow.lowering import as_program
 from claudelint.flow.module import Module
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
+from claudelint.flow.sites import Site
 from claudelint.flow.upwards import Upwards
 from claudelint.origin import Origins
 from claudelint.rule import Rule
@@ -34,19 +37,39 @@ class Files(Protocol):
         """Facts of one more file; None where it cannot be read, or no more may be."""
 
 
+class Watch(Protocol):
+    """Somebody who wants to know more of the way to the hits than a scan does."""
+
+    def relevance(self, hints: Hints) -> Relevance:
+        """What is to be resolved."""
+
+    def resolved(self, sites: Sequence[Site]) -> None:
+        """Takes note of the sites, each with its value and roles."""
+
+
 def hits_of(
-    facts: Mapping[str, Facts], rules: Sequence[Rule], origins: Origins, layout: Layout, files: Files
+    facts: Mapping[str, Facts],
+    rules: Sequence[Rule],
+    origins: Origins,
+    layout: Layout,
+    files: Files,
+    coded: Coded | None = None,
+    watch: Watch | None = None,
 ) -> tuple[list[Hit], set[str]]:
     """The hits that become findings, and the names of the bounds that were met on the way."""
     hints = Hints(rules, origins)
     modules = {p: Module(as_program(f, hints)) for p, f in sorted(facts.items()) if f.scopes or f.entries}
     _grow_upwards(modules, hints, layout, files)
-    relevance = Relevance(hints)
+    relevance = Relevance(hints) if watch is None else watch.relevance(hints)
     relevance.add(modules.values())
     relevance.add(_grow_downwards(modules, relevance, layout, files))
     resolver = Resolver(modules, layout, origins, relevance)
     analysis = Analysis(resolver, modules.values(), relevance)
-    return evaluate(rules, analysis.sites, origins), resolver.bounds
+    if watch is not None:
+        watch.resolved(analysis.sites)
+    said = {**{path: module.facts for path, module in modules.items()}, **facts}
+    hits = evaluate(rules, analysis.sites, origins, coded, said)
+    return hits, resolver.bounds | bounds(rules, (k.text for site in analysis.sites for k in site.value.texts))
 
 
 def _grow_upwards(modules: dict[str, Module], hints: Hints, layout: Layout, files: Files) -> None:

@@ -137,9 +137,8 @@ def command_role(name: str, key: str) -> Role:
 
 def _looks_up(name: str) -> bool:
     """`.get(key)` of something that is not an HTTP client."""
-    return not re.search(
-        r"(?i)(requests|httpx|aiohttp|session|client|http|curl_cffi|driver|browser|page)", name.rpartition(".")[0]
-    )
+    clients = r"(?i)(requests|httpx|aiohttp|session|client|http|curl_cffi|scraper|driver|browser|page)"
+    return not re.search(clients, name.rpartition(".")[0])
 
 
 def receiver_role(method: str) -> Role | None:

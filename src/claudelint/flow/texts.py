@@ -76,6 +76,9 @@ def method(resolver: Resolver, base: Value, name: str, expr: f.Call, context: Co
 def _text_method(resolver: Resolver, base: Value, name: str, plain: list[f.Expr], context: Context) -> Value:
     args: list[str | None] = []
     for value in plain:
+        if isinstance(value, f.Number):
+            args.append(str(value.value))
+            continue
         texts = resolver.value(value, context).texts
         args.append(texts[0].text if len(texts) == 1 and HOLE not in texts[0].text else None)
     if name in ("split", "rsplit", "partition", "rpartition"):

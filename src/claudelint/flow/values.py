@@ -48,7 +48,7 @@ class Piece(NamedTuple):
 
 
 class Known(NamedTuple):
-    """One text a value can be. Unknown stretches are `HOLE` and belong to no piece."""
+    """One text a value can be: `text` with `HOLE` for unknown stretches, which belong to no piece."""
 
     text: str
     pieces: tuple[Piece, ...] = ()

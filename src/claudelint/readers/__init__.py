@@ -2,9 +2,9 @@
 
 A reader module defines `KIND` (the name), `ORDER` (lower asks first), `claims(name, head) -> bool` (a file
 name and, only for files no name claims, the first bytes) and `read(source) -> Facts`. This module finds them;
-nobody keeps a list. A reader of some of what a file says may name in `BESIDES` the kind whose reader says the rest;
-one of files that pack other texts may define `opened(source) -> SourceFile`. Must not know what facts mean. A reader
-imports its parser inside `read`.
+nobody keeps a list, and entry points of the group `claudelint.readers` name more of them. A reader of some of what a
+file says may name in `BESIDES` the kind whose reader says the rest; one of files that pack other texts may define
+`opened(source) -> SourceFile`. Must not know what facts mean. A reader imports its parser inside `read`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol, cast
 
+from claudelint import plugins
 from claudelint.facts import Facts
+from claudelint.plugins import Plugin, PluginError
 from claudelint.source import Point, SourceFile
 
 
@@ -74,15 +76,31 @@ def opened(source: SourceFile) -> SourceFile:
     return cast(SourceFile, unpack(source)) if unpack is not None else source
 
 
-@lru_cache(maxsize=1)
 def readers() -> dict[str, Reader]:
-    """All readers by kind, in the order in which they are asked."""
-    found = []
+    """All readers by kind, in the order in which they are asked: the built-in ones and those plugged in."""
+    return _readers(plugins.active(plugins.READERS))[0]
+
+
+def problems() -> tuple[PluginError, ...]:
+    """What is wrong with readers that were to be plugged in."""
+    return _readers(plugins.active(plugins.READERS))[1]
+
+
+@lru_cache(maxsize=4)
+def _readers(more: tuple[Plugin, ...]) -> tuple[dict[str, Reader], tuple[PluginError, ...]]:
+    found: list[Reader] = []
     for module in pkgutil.iter_modules(__path__):
         if not module.name.startswith("_"):
             found.append(cast(Reader, importlib.import_module(f"{__name__}.{module.name}")))
-    joined = together([r for r in found if hasattr(r, "KIND")])
-    return {r.KIND: r for r in sorted(joined, key=lambda r: (r.ORDER, r.KIND))}
+    found = [r for r in found if hasattr(r, "KIND")]
+    wrong: list[PluginError] = []
+    if more:
+        from claudelint.plugged import plugged
+
+        others, wrong = plugged(more, [r.KIND for r in found])
+        found += others
+    joined = together(found)
+    return {r.KIND: r for r in sorted(joined, key=lambda r: (r.ORDER, r.KIND))}, tuple(wrong)
 
 
 def kind_of(name: str, head: bytes = b"") -> str | None:

@@ -1,159 +1,21 @@
-"""TOML with places. The standard parser says what a document holds; this finds out where.
-
-Owns a walk over text that is known to be TOML, so that it need not look for mistakes. Must not know any file.
-"""
+"""TOML with places, for readers. Must not know any file."""
 
 from __future__ import annotations
 
-import re
-
 from claudelint.readers import ReadError
-from claudelint.readers._places import NOWHERE, Document, Path, Place, check_size
-from claudelint.source import Point, Span
+from claudelint.readers._places import Document, Place, check_size
+from claudelint.source import Point
 from claudelint.tomlfile import TomlError, load_toml
-
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\r\n]*)*")
-_SPACE = re.compile(r"[ \t]*")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
-_BARE_VALUE = re.compile(r"[^,\]}#\r\n]*")
-_STRINGS = (
-    ('"""', re.compile(r'"""(?:\r?\n)?((?:\\.|(?!""")[^\\])*"{0,2}?)"""(?!")', re.DOTALL)),
-    ("'''", re.compile(r"'''(?:\r?\n)?((?:(?!''').)*'{0,2}?)'''(?!')", re.DOTALL)),
-    ('"', re.compile(r'"((?:\\.|[^"\\])*)"')),
-    ("'", re.compile(r"'([^']*)'")),
-)
+from claudelint.tomlplaces import NotKnown, toml_places
 
 
 def toml_document(text: str) -> Document:
     """A document and its places. Raises `ReadError` with the line where the text is not TOML."""
     check_size(text)
     try:
-        content = load_toml(text)
-        walk = _Walk(text)
-        walk.run()
-    except TomlError as error:
+        content, places = load_toml(text), toml_places(text)
+    except (TomlError, NotKnown) as error:
         raise ReadError(str(error), Point(error.line, 1) if error.line else None) from None
     except RecursionError:
         raise ReadError("not TOML: nested too deeply") from None
-    except IndexError:  # the text ended where the parser saw more: a newer TOML than this walk knows
-        raise ReadError("a form of TOML that claudelint does not know") from None
-    return Document(content, walk.places)
-
-
-class _Walk:
-    """One pass over the text; `base` is the path of the table it is in."""
-
-    def __init__(self, text: str) -> None:
-        self.text, self.at = text, 0
-        self.base: Path = ()
-        self.arrays: dict[Path, int] = {}
-        self.places: dict[Path, Place] = {}
-
-    def run(self) -> None:
-        self.skip(_BLANK)
-        while self.at < len(self.text):
-            if self.text[self.at] == "[":
-                self.header()
-            else:
-                self.pair(self.base)
-            self.skip(_BLANK)
-
-    def skip(self, pattern: re.Pattern[str]) -> None:
-        found = pattern.match(self.text, self.at)
-        assert found is not None
-        self.at = found.end()
-
-    def header(self) -> None:
-        """`[a.b]` or `[[a.b]]`; arrays of tables on the way stand for their last table."""
-        array = self.text.startswith("[[", self.at)
-        self.at += 2 if array else 1
-        names, span = self.keys()
-        path: Path = ()
-        for number, name in enumerate(names):
-            path = (*path, name)
-            if number < len(names) - 1 and path in self.arrays:
-                path = (*path, self.arrays[path])
-        if array:
-            self.arrays[path] = self.arrays.get(path, -1) + 1
-        self.places.setdefault(path, Place(span, NOWHERE))
-        self.base = (*path, self.arrays[path]) if path in self.arrays else path
-        self.at += 2 if array else 1
-
-    def keys(self) -> tuple[list[str], Span]:
-        """A dotted key and the place of its last part."""
-        names: list[str] = []
-        while True:
-            self.skip(_SPACE)
-            name, span = self.key()
-            names.append(name)
-            self.skip(_SPACE)
-            if not self.text.startswith(".", self.at):
-                return names, span
-            self.at += 1
-
-    def key(self) -> tuple[str, Span]:
-        if self.text[self.at] in "\"'":
-            span = self.string()
-            return self.text[slice(*span)], span
-        found = _BARE_KEY.match(self.text, self.at)
-        if found is None:
-            raise TomlError("not TOML: a key is expected", self.text.count("\n", 0, self.at) + 1)
-        self.at = found.end()
-        return found[0], Span(*found.span())
-
-    def pair(self, base: Path) -> None:
-        names, span = self.keys()
-        for number in range(1, len(names)):
-            self.places.setdefault((*base, *names[:number]), Place(NOWHERE, NOWHERE))
-        self.at += 1  # the sign =
-        self.skip(_SPACE)
-        path = (*base, *names)
-        self.places[path] = Place(span, self.value(path))
-
-    def value(self, path: Path) -> Span:
-        start, first = self.at, self.text[self.at]
-        if first in "\"'":
-            return self.string()
-        if first == "[":
-            self.items(path)
-        elif first == "{":
-            self.inline(path)
-        else:
-            self.skip(_BARE_VALUE)
-            return Span(start, start + len(self.text[start : self.at].rstrip()))
-        return Span(start, self.at)
-
-    def string(self) -> Span:
-        for quote, pattern in _STRINGS:
-            if self.text.startswith(quote, self.at) and (found := pattern.match(self.text, self.at)):
-                self.at = found.end()
-                return Span(*found.span(1))
-        raise TomlError("not TOML: a string has no end", self.text.count("\n", 0, self.at) + 1)
-
-    def items(self, path: Path) -> None:
-        self.at += 1
-        number = 0
-        while True:
-            self.skip(_BLANK)
-            if self.text[self.at] == "]":
-                break
-            item = (*path, number)
-            self.places[item] = Place(NOWHERE, self.value(item))
-            number += 1
-            self.comma()
-        self.at += 1
-
-    def inline(self, path: Path) -> None:
-        self.at += 1
-        while True:
-            self.skip(_BLANK)
-            if self.text[self.at] == "}":
-                break
-            self.pair(path)
-            self.comma()
-        self.at += 1
-
-    def comma(self) -> None:
-        self.skip(_BLANK)
-        if self.text[self.at] == ",":
-            self.at += 1
+    return Document(content, {path: Place(*spans) for path, spans in places.items()})

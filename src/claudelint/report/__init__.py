@@ -1,4 +1,5 @@
-"""The reports: one module `as_NAME.py` per output format, found by its name.
+"""The reports: one module `as_NAME.py` per output format, found by its name, and those that entry points of the group
+`claudelint.reports` name.
 
 A report module defines `NAME` and `render(result, context) -> str`: a pure function, apart from what
 `as_sarif` reads to compute line hashes. This package owns the registry and what every report is told.
@@ -13,9 +14,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, cast
 
-from claudelint.finding import ScanResult
+from claudelint import plugins
+from claudelint.finding import Finding, ScanResult
+from claudelint.plugins import Plugin, PluginError
+from claudelint.redact import redact
 
 if TYPE_CHECKING:
+    from claudelint.pack import Pack
     from claudelint.policy import Policy
     from claudelint.required import Audited
     from claudelint.rule import Rule
@@ -28,7 +33,8 @@ class ReportContext:
     """What a report may know besides the result.
 
     `width` is the number of columns of the terminal, None where text is not to be wrapped;
-    `statistics` asks for counts and seconds by stage; `quiet` leaves the summary out. `prefix` leads from the
+    `statistics` asks for counts and seconds by stage; `show_hidden` for hidden findings, marked as such; `quiet`
+    leaves the summary out. `prefix` leads from the
     checkout a CI server knows to the project's root: empty, or a relative path that ends in `/`. `made` is the
     ISO date of the scan for reports that are kept.
     """
@@ -40,12 +46,20 @@ class ReportContext:
     hyperlinks: bool = False
     version: str = ""
     statistics: bool = False
+    show_hidden: bool = False
     quiet: bool = False
     prefix: str = ""
     made: str = ""
     #: Of an audit of installed distributions, what came of each; `brief` leaves the single findings out.
     distributions: tuple[Audited, ...] | None = None
     brief: bool = False
+    #: The rule packs in use besides the built-in rules.
+    packs: tuple[Pack, ...] = ()
+
+
+def listed(result: ScanResult, context: ReportContext) -> tuple[Finding, ...]:
+    """The findings a report for programs holds: those that are not hidden, and the others where they are asked for."""
+    return result.findings if context.show_hidden else result.shown
 
 
 class Report(Protocol):
@@ -61,11 +75,33 @@ class UnknownFormat(ValueError):
     """There is no report of that name; the message lists those there are."""
 
 
-@lru_cache(maxsize=1)
 def formats() -> tuple[str, ...]:
-    """The names of all output formats, sorted."""
+    """The names of all output formats, sorted: the built-in ones and those plugged in."""
+    return tuple(sorted({*_built_in(), *_plugged()}))
+
+
+@lru_cache(maxsize=1)
+def _built_in() -> frozenset[str]:
     names = (module.name for module in pkgutil.iter_modules(__path__))
-    return tuple(sorted(name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX)))
+    return frozenset(name.removeprefix(_PREFIX) for name in names if name.startswith(_PREFIX))
+
+
+def _plugged() -> dict[str, Plugin]:
+    """The entry points by format; of those that clash none takes another's place."""
+    found: dict[str, Plugin] = {}
+    for plugin in plugins.active(plugins.REPORTS):
+        if plugin.name not in _built_in():
+            found.setdefault(plugin.name, plugin)
+    return found
+
+
+def problems() -> tuple[PluginError, ...]:
+    """The entry points that name a format which has a report already."""
+    there = _plugged()
+    clashing = [p for p in plugins.active(plugins.REPORTS) if there.get(p.name) is not p]
+    return tuple(
+        p.wrong(f"the format {p.name!r} has a report already, of {there.get(p.name, 'claudelint')}") for p in clashing
+    )
 
 
 def companions(name: str) -> tuple[tuple[str, str], ...]:
@@ -74,8 +110,10 @@ def companions(name: str) -> tuple[tuple[str, str], ...]:
 
 
 def render(name: str, result: ScanResult, context: ReportContext) -> str:
-    """The report in a format, ending with a newline unless it is empty. Raises `UnknownFormat`."""
+    """The report in a format, ending with a newline unless it is empty. Raises `UnknownFormat`, `PluginError`."""
     report = _module(name)
+    if name not in _built_in():
+        return _foreign(_plugged()[name], report, result, context)
     if context.distributions is not None and getattr(report, "TABLE", False):
         from claudelint.report._distributions import with_table
 
@@ -83,7 +121,24 @@ def render(name: str, result: ScanResult, context: ReportContext) -> str:
     return report.render(result, context)
 
 
+def _foreign(plugin: Plugin, report: Report, result: ScanResult, context: ReportContext) -> str:
+    """The text of a report that was plugged in; whatever it writes, no secret is in it."""
+    try:
+        text = report.render(result, context)
+    except Exception as error:
+        raise plugin.wrong(f"render failed ({type(error).__name__}: {error})") from None
+    if not isinstance(text, str):
+        raise plugin.wrong(f"render returned {type(text).__name__}, not str")
+    return redact(text)
+
+
 def _module(name: str) -> Report:
     if name not in formats():
         raise UnknownFormat(f"unknown output format {name!r}; known: {', '.join(formats())}")
-    return cast(Report, importlib.import_module(f"{__name__}.{_PREFIX}{name}"))
+    if name in _built_in():
+        return cast(Report, importlib.import_module(f"{__name__}.{_PREFIX}{name}"))
+    plugin = _plugged()[name]
+    module = plugins.load(plugin)
+    if getattr(module, "NAME", None) != name or not callable(getattr(module, "render", None)):
+        raise plugin.wrong(f"{plugin.value} is to have NAME = {name!r} and a function render")
+    return cast(Report, module)

@@ -11,6 +11,7 @@ from claudelint.finding import ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._html_rules import clauses
 from claudelint.report._markup import Markup, element, joined
+from claudelint.report._summary import pack_words
 from claudelint.report._text import error_place, hidden_by, message_of, path_shown, place, plural, safe
 
 _USES = {
@@ -66,6 +67,7 @@ def looked_at(result: ScanResult, context: ReportContext) -> Markup:
         ("of them with anything of interest", f"{seen.candidates:,}"),
         ("parsed and followed", f"{seen.parsed:,}"),
         ("Rules in use", f"{len(context.rules):,}"),
+        *(("Rule pack", pack_words(pack)) for pack in context.packs),
         ("The project is taken for", _USES.get(result.use, safe(result.use))),
         ("Configuration", safe(result.config_path) if result.config_path else "none (defaults)"),
         ("Policy pages last read", result.policy_read or "unknown"),

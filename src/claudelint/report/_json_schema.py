@@ -28,7 +28,7 @@ def json_schema(uses: tuple[str, ...]) -> dict[str, Any]:
         "description": "What `claudelint --output-format json` writes",
         **_object(
             schema_version={"const": 1},
-            tool=_object(name={"const": "claudelint"}, version=_TEXT, policy_read=_TEXT),
+            tool=_tool(),
             findings=_array({"$ref": "#/$defs/finding"}),
             errors=_array({"$ref": "#/$defs/error"}),
             summary={"$ref": "#/$defs/summary"},
@@ -71,6 +71,20 @@ def json_schema(uses: tuple[str, ...]) -> dict[str, Any]:
             ),
         },
     }
+
+
+def _tool() -> dict[str, Any]:
+    """The program; `packs` is there when rule packs are in use."""
+    pack = _object(
+        name=_TEXT,
+        version=_TEXT,
+        severity={"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
+        allow_hosts=_array(_TEXT),
+        replace_policy={"type": "boolean"},
+    )
+    tool = _object(name={"const": "claudelint"}, version=_TEXT, policy_read=_TEXT)
+    tool["properties"]["packs"] = _array(pack)
+    return tool
 
 
 def _object(**members: Any) -> dict[str, Any]:

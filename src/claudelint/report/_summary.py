@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import Counter
 
 from claudelint.finding import SEVERITIES, ScanResult
+from claudelint.pack import Pack
 from claudelint.report import ReportContext
-from claudelint.report._text import Paint, error_place, headed, listed, plural, safe, wrap
+from claudelint.report._text import Paint, error_place, headed, listed, place, plural, safe, wrap
 
 _HOW = {"comment": "by comment", "baseline": "by baseline", "config": "by configuration", "diff": "on unchanged lines"}
 
@@ -22,6 +23,17 @@ def error_lines(result: ScanResult, paint: Paint, width: int | None = None) -> l
         where, label = error_place(error), f"scan error[{error.stage}]"
         head = f"{paint('bold', where)}: {paint('error', label)}:"
         lines += headed(head, safe(error.message), width, f"{where}: {label}:")
+    return lines
+
+
+def hidden_lines(result: ScanResult, context: ReportContext, paint: Paint, width: int | None = None) -> list[str]:
+    """Each hidden finding with what hides it and why, where these are asked for."""
+    lines = []
+    for finding in result.findings if context.show_hidden else ():
+        if (mark := finding.suppressed) is not None:
+            reason = f": {safe(mark.reason)}" if mark.reason else ""
+            head = f"{place(finding.location)}: hidden[{finding.rule_id}]"
+            lines += headed(paint("dim", f"{head}:"), f"{_HOW[mark.how]}{reason}", width, f"{head}:")
     return lines
 
 
@@ -52,7 +64,7 @@ def counts(result: ScanResult, paint: Paint) -> str:
 def summary(result: ScanResult, context: ReportContext, paint: Paint) -> list[str]:
     """The summary block, wrapped to the context's width."""
     lines = [verdict(result, paint)]
-    for text in (*_looked(result), *_settings(result), *_hidden(result)):
+    for text in (*_looked(result), *_settings(result), *_packs(context), *_hidden(result)):
         lines += wrap(text, context.width)
     for style, text in _incomplete(result, context.statistics):
         lines += [paint(style, line) for line in wrap(text, context.width)]
@@ -78,6 +90,19 @@ def _settings(result: ScanResult) -> list[str]:
     config = safe(result.config_path) if result.config_path else "none (defaults)"
     read = f" Policy last read: {result.policy_read}." if result.policy_read else ""
     return [f"Use: {safe(result.use)}. Configuration: {config}.{read}"]
+
+
+def _packs(context: ReportContext) -> list[str]:
+    return [f"Rule pack: {pack_words(pack)}." for pack in context.packs]
+
+
+def pack_words(pack: Pack) -> str:
+    """A rule pack in use, and what it changes of the built-in rules."""
+    changed = listed([f"{rule} is {level}" for rule, level in pack.severity])
+    hosts = listed([safe(host) for host in pack.allow_hosts])
+    policy = "clauses replaced" if pack.replace_policy else ""
+    changes = "; ".join(part for part in (changed, hosts and f"allowed {hosts}", policy) if part)
+    return f"{safe(str(pack))}{f' ({changes})' if changes else ''}"
 
 
 def _hidden(result: ScanResult) -> list[str]:

@@ -9,7 +9,7 @@ from claudelint.escape import visible_line
 from claudelint.finding import Finding, ScanResult
 from claudelint.report import ReportContext
 from claudelint.report._frame import frame
-from claudelint.report._summary import error_lines, statistics, summary
+from claudelint.report._summary import error_lines, hidden_lines, statistics, summary
 from claudelint.report._text import Paint, cut, headed, labelled, message_of, place, safe, short_place, width_of
 
 NAME = "full"
@@ -24,6 +24,8 @@ def render(result: ScanResult, context: ReportContext) -> str:
     lines: list[str] = []
     for finding in result.shown:
         lines += [*_finding(finding, context, paint), ""]
+    hidden = hidden_lines(result, context, paint, context.width)
+    lines += [*hidden, ""] if hidden else []
     errors = error_lines(result, paint, context.width)
     lines += [*errors, ""] if errors else []
     if not context.quiet:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from claudelint.finding import Finding, ScanResult
 from claudelint.report import ReportContext
-from claudelint.report._summary import error_lines, statistics, summary
+from claudelint.report._summary import error_lines, hidden_lines, statistics, summary
 from claudelint.report._text import Paint, message_of, path_in, safe, wrap
 
 NAME = "grouped"
@@ -22,6 +22,8 @@ def render(result: ScanResult, context: ReportContext) -> str:
     lines: list[str] = []
     for path, group in groupby(result.shown, key=lambda f: path_in(f.location)):
         lines += [f"{paint('bold', path)}:", *_rows(list(group), paint, context.width), ""]
+    hidden = hidden_lines(result, context, paint, context.width)
+    lines += [*hidden, ""] if hidden else []
     errors = error_lines(result, paint, context.width)
     lines += [*errors, ""] if errors else []
     if not context.quiet:

@@ -11,8 +11,9 @@ from typing import Any
 
 from claudelint.escape import for_json
 from claudelint.finding import Finding, Location, ScanError, ScanResult, Suppressed, TraceStep
+from claudelint.pack import Pack
 from claudelint.redact import redact
-from claudelint.report import ReportContext
+from claudelint.report import ReportContext, listed
 from claudelint.report._text import message_of
 from claudelint.source import Point
 
@@ -21,11 +22,11 @@ SCHEMA_VERSION = 1
 
 
 def render(result: ScanResult, context: ReportContext) -> str:
-    """The findings that are not hidden, the scan errors and the summary."""
+    """The findings (hidden ones where they are asked for), the scan errors and the summary."""
     table = {
         "schema_version": SCHEMA_VERSION,
-        "tool": {"name": "claudelint", "version": context.version, "policy_read": result.policy_read},
-        "findings": [_finding(f) for f in result.shown],
+        "tool": _tool(result, context),
+        "findings": [_finding(f) for f in listed(result, context)],
         "errors": [_error(e) for e in result.errors],
         "summary": _summary(result),
     }
@@ -55,6 +56,23 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "fingerprint": finding.fingerprint,
         "fix": None,
         "suppressed": _suppressed(finding.suppressed),
+    }
+
+
+def _tool(result: ScanResult, context: ReportContext) -> dict[str, Any]:
+    """The program and, where there are any, its rule packs."""
+    tool = {"name": "claudelint", "version": context.version, "policy_read": result.policy_read}
+    return {**tool, "packs": [_pack(pack) for pack in context.packs]} if context.packs else tool
+
+
+def _pack(pack: Pack) -> dict[str, Any]:
+    """A rule pack and what it changes of the built-in rules."""
+    return {
+        "name": pack.name,
+        "version": pack.version,
+        "severity": dict(pack.severity),
+        "allow_hosts": list(pack.allow_hosts),
+        "replace_policy": pack.replace_policy,
     }
 
 

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from claudelint.escape import for_json, visible, visible_line
-from claudelint.finding import SEVERITIES, Finding, Location, ScanError, ScanResult, TraceStep
+from claudelint.finding import SEVERITIES, Finding, Location, ScanError, ScanResult, Suppressed, TraceStep
 from claudelint.redact import redact
-from claudelint.report import ReportContext
+from claudelint.report import ReportContext, listed
 from claudelint.report._linehash import FileHashes
 from claudelint.report._sarif_rules import descriptors
 from claudelint.report._text import message_of, plural
@@ -26,7 +26,7 @@ _BASE = "%SRCROOT%"
 
 def render(result: ScanResult, context: ReportContext) -> str:
     """One log with one run."""
-    findings, left_out = _limited(result.shown)
+    findings, left_out = _limited(listed(result, context))
     rules = descriptors(findings, context)
     places = {rule["id"]: number for number, rule in enumerate(rules)}
     hashes = FileHashes(result.root)
@@ -71,12 +71,20 @@ def _result(finding: Finding, index: int, hashes: FileHashes) -> dict[str, Any]:
         "partialFingerprints": _fingerprints(finding, hashes),
         "properties": {"confidence": finding.confidence, "clauses": list(finding.clauses)},
     }
+    if finding.suppressed is not None:
+        table["suppressions"] = [_suppression(finding.suppressed)]
     steps = _shortened(finding.trace)
     if len(steps) > 1:
         table["relatedLocations"] = [{"id": n, **_step(step)} for n, step in enumerate(steps[:-1], 1)]
         flow = {"locations": [{"location": _step(step)} for step in steps]}
         table["codeFlows"] = [{"threadFlows": [flow]}]
     return table
+
+
+def _suppression(mark: Suppressed) -> dict[str, str]:
+    """A comment stands in the source; baseline, configuration and changed lines lie outside it."""
+    kind = "inSource" if mark.how == "comment" else "external"
+    return {"kind": kind, "justification": visible(mark.reason)} if mark.reason else {"kind": kind}
 
 
 def _message(finding: Finding) -> str:
