@@ -7,7 +7,7 @@ rules mean, or findings.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -226,9 +226,9 @@ class Gathering:
             self._fail(source.path, outcome.stage, outcome.message, outcome.point)
             self.lasting = self.lasting and outcome.lasting
 
-    def unread(self) -> Iterator[tuple[str, bytes]]:
-        """Python files and notebooks of the scan that were not parsed, with their bytes."""
-        for path, candidate in self.places.items():
+    def unread(self, among: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Python files and notebooks of the scan that were not parsed, with their bytes; if asked for, among some."""
+        for path, candidate in self.places.items() if among is None else ((p, self.places[p]) for p in sorted(among)):
             if candidate.kind in ("python", "notebook") and path not in self._tried and path in self.reported:
                 yield path, self._bytes(candidate) or b""
 

@@ -16,8 +16,10 @@ from claudelint.facts import Expr, Facts
 from claudelint.finding import Finding
 from claudelint.flow.evaluate import evaluate
 from claudelint.flow.explain import Neighbours, explained
-from claudelint.flow.module import Module, last_name
-from claudelint.flow.relevance import Hints, Relevance
+from claudelint.flow.hints import Hints
+from claudelint.flow.module import Module
+from claudelint.flow.parts import last_name
+from claudelint.flow.relevance import Relevance
 from claudelint.flow.values import (
     HOLE,
     ClassRef,
