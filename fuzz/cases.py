@@ -182,7 +182,6 @@ TREES: tuple[Tree, ...] = (
     Tree("metadata", projects.metadata),
     Tree("ignore-files", projects.ignored, options=()),
     Tree("configuration", projects.configured, options=()),
-    Tree("repeated-words", projects.repeated, seconds=120, heavy=True),
     Tree("many-findings", projects.findings, seconds=120),
     *(_POSIX if hasattr(os, "mkfifo") else ()),
     *((Tree("unreadable", _unreadable),) if hasattr(os, "geteuid") and os.geteuid() else ()),

@@ -7,7 +7,7 @@ rules mean, or findings.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -95,6 +95,10 @@ class Gathering:
             self._tried.add(files[number].path)
             self._fail(files[number].path, "read", why)
         return tuple(files[number] for number in sifted.passed if files[number].path in self.reported)
+
+    def readable(self) -> tuple[Candidate, ...]:
+        """Of the files that were read, all, also those no rule may report in."""
+        return tuple(candidate for candidate in self.discovery.candidates if candidate.path not in self._tried)
 
     def parse(self, candidates: Iterable[Candidate]) -> None:
         """Reads and parses files, and what they import where that is not scanned itself."""
@@ -222,9 +226,9 @@ class Gathering:
             self._fail(source.path, outcome.stage, outcome.message, outcome.point)
             self.lasting = self.lasting and outcome.lasting
 
-    def unread(self) -> Iterator[tuple[str, bytes]]:
-        """Python files and notebooks of the scan that were not parsed, with their bytes."""
-        for path, candidate in self.places.items():
+    def unread(self, among: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
+        """Python files and notebooks of the scan that were not parsed, with their bytes; if asked for, among some."""
+        for path, candidate in self.places.items() if among is None else ((p, self.places[p]) for p in sorted(among)):
             if candidate.kind in ("python", "notebook") and path not in self._tried and path in self.reported:
                 yield path, self._bytes(candidate) or b""
 

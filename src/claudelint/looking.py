@@ -16,8 +16,10 @@ from claudelint.facts import Expr, Facts
 from claudelint.finding import Finding
 from claudelint.flow.evaluate import evaluate
 from claudelint.flow.explain import Neighbours, explained
-from claudelint.flow.module import Module, last_name
-from claudelint.flow.relevance import Hints, Relevance
+from claudelint.flow.hints import Hints
+from claudelint.flow.module import Module
+from claudelint.flow.parts import last_name
+from claudelint.flow.relevance import Relevance
 from claudelint.flow.values import (
     HOLE,
     ClassRef,
@@ -46,17 +48,17 @@ _MOST_TEXTS = 6
 def look(config: Config, ruleset: Ruleset, rules: Sequence[Rule] = ()) -> dict[str, Any]:
     """What the files of the configuration's paths hold; with `rules`, why these report at each place or do not."""
     scan = _Look(config, ruleset)
-    files = scan.files
-    passed = [candidate.path for candidate in files.sift()]
-    others = [c for c in files.discovery.candidates if c.path not in passed]
-    files.parse([*(files.places[path] for path in passed), *others])
-    scan.flow()
-    result = scan.result(scan.found(), 0.0)
-    files.close()
+    try:
+        scan.files.sift()
+        scan.files.parse(scan.files.readable())
+        scan.flow()
+        result = scan.result(scan.found(), 0.0)
+    finally:
+        scan.files.close()
     telling = _Telling(scan, result.shown, rules)
     return {
         "schema_version": 1,
-        "files": [telling.file(path) for path in sorted(files.scanned)],
+        "files": [telling.file(path) for path in sorted(scan.files.scanned)],
         "bounds": sorted(result.statistics.bounds),
         "errors": [{"path": e.path, "stage": e.stage, "message": e.message} for e in result.errors],
     }
@@ -100,8 +102,8 @@ class _Telling:
     def __init__(self, scan: _Look, findings: Sequence[Finding], rules: Sequence[Rule]) -> None:
         self.scan, self.findings, self.rules = scan, findings, rules
         origins = scan.ruleset.origins
-        hits = evaluate(scan.files.rules, scan.sites, origins) if rules else []
-        self.near = Neighbours(scan.files.rules, scan.sites, hits, origins)
+        hits = evaluate(scan.chosen, scan.sites, origins) if rules else []
+        self.near = Neighbours(scan.chosen, scan.sites, hits, origins)
 
     def file(self, path: str) -> dict[str, Any]:
         """One file; only its path where it could not be read."""
@@ -122,7 +124,7 @@ class _Telling:
 
     def _keywords(self, text: str) -> list[str]:
         """Rules whose keywords are in the file: a scan reads a file for no other rule."""
-        return [rule.id for rule in self.rules or self.scan.files.rules if passes(rule.keywords, text)]
+        return [rule.id for rule in self.rules or self.scan.chosen if passes(rule.keywords, text)]
 
     def _site(self, site: Site, source: SourceFile) -> dict[str, Any]:
         texts = [known for known in site.value.texts if known.text.strip(HOLE)]

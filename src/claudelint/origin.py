@@ -107,6 +107,11 @@ class Origins:
         """Names rules may use in `unless`."""
         return frozenset(s.name for s in self.signal)
 
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], list[str]]:
+        """Answers given before: the same few texts are asked for again and again."""
+        return {}
+
     def words(self, name: str) -> str:
         """An origin in a few words, for messages."""
         return next((o.words for o in self.origins if o.name == name), name)
@@ -117,15 +122,28 @@ class Origins:
 
     def of_key(self, key: str) -> list[str]:
         """Origins of a value looked up under a key."""
-        return [o.name for o in self.origins if normal_key(key) in o.key]
+        known = self._found.get(("key", key))
+        if known is None:
+            known = self._found["key", key] = [o.name for o in self.origins if normal_key(key) in o.key]
+        return known
 
     def of_argument(self, text: str) -> list[str]:
         """Origins of what a call returns that was given this text."""
-        return [o.name for o in self.origins if any(p.search(text) for p in o.argument)]
+        known = self._found.get(("argument", text))
+        if known is None:
+            known = self._found["argument", text] = [
+                o.name for o in self.origins if any(p.search(text) for p in o.argument)
+            ]
+        return known
 
     def of_literal(self, text: str) -> list[str]:
         """Origins of a literal."""
-        return [o.name for o in self.origins if any(p.search(text) for p in o.literal)]
+        known = self._found.get(("literal", text))
+        if known is None:
+            known = self._found["literal", text] = [
+                o.name for o in self.origins if any(p.search(text) for p in o.literal)
+            ]
+        return known
 
     def allowing(self, host: str) -> str:
         """The pack that allows a host; empty where none does."""

@@ -20,7 +20,7 @@ from claudelint.config import Config
 from claudelint.finding import Finding, Location, Outcome, ScanError, Suppressed, TraceStep
 from claudelint.gathering import Gathering
 from claudelint.parsing.version import program_version
-from claudelint.readers import ours, readers
+from claudelint.readers import ours
 from claudelint.redact import redact
 from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, rules_dir
@@ -30,8 +30,8 @@ from claudelint.source import Point
 _KIND = "results"
 #: Settings that say what becomes of a result, not what is in it.
 _OUTSIDE = frozenset(
-    """output_formats statistics quiet verbose color progress exit_zero fail_on baseline no_baseline diff_base cache_dir
-    no_cache jobs parse_timeout parse_memory origins""".split()
+    """output_formats statistics show_hidden quiet verbose color progress exit_zero fail_on baseline no_baseline
+    diff_base cache_dir no_cache jobs parse_timeout parse_memory origins""".split()
 )
 _PLAIN = (str, int, float, bool, type(None))
 
@@ -71,16 +71,18 @@ class Remembered:
         others = [rule for rule in ruleset.rules if Path(rule.path).parent != built_in]
         if any(c.python and not c.python.startswith("claudelint.") for rule in others for c in rule.conditions):
             return None
-        if ruleset.packs or not all(map(ours, readers())):
-            return None
         discovery = self._files.discovery
+        if not all(ours(kind) for kind in {candidate.kind for candidate in discovery.candidates}):
+            return None  # the code of a reader from elsewhere may change without notice
         chosen = [rule.id for rule in rules]
+        levels = [(rule.id, rule.severity, rule.keywords) for rule in ruleset.rules]
+        changed = (ruleset.packs, ruleset.origins, ruleset.policy, levels) if ruleset.packs else ()
         settings = [(f.name, getattr(config, f.name)) for f in fields(config) if f.name not in _OUTSIDE]
         digest = hashlib.sha256(program_version() + date.today().isoformat().encode())
         try:
             for path in sorted(built_in.iterdir()):
                 digest.update(hashlib.sha256(path.name.encode() + b"\0" + path.read_bytes()).digest())
-            for part in _described((settings, chosen, others, discovery.errors, sorted(self._files.official))):
+            for part in _described((settings, chosen, others, changed, discovery.errors, sorted(self._files.official))):
                 digest.update(part.encode("utf-8", "surrogatepass"))
             for candidate in discovery.candidates:
                 data = content(candidate.absolute)

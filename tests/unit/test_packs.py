@@ -167,7 +167,7 @@ def test_origins_are_joined_and_their_names_are_looked_for(tmp_path: Path) -> No
     [
         ('[[origin]]\nname = "subscription-tokn"\nenv = ["A"]\n', "did you mean 'subscription-token'?, say in words"),
         ('[[origin]]\nname = "subscription-token"\nargument = ["a"]\n', "origin.keywords: 'subscription-token': texts"),
-        ('[[origin]]\nname = "a"\nwords = "b"\nenvs = ["c"]\n', "origins.toml:4: envs: unknown key"),
+        ('[[origin]]\nname = "a"\nwords = "b"\nenvs = ["c"]\n', "origins.toml:4: origin.envs: unknown key"),
     ],
 )
 def test_wrong_origins_are_named(tmp_path: Path, text: str, message: str) -> None:

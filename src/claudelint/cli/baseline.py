@@ -16,7 +16,7 @@ from claudelint.cli import _options as options
 from claudelint.cli._group import PathsCommand
 from claudelint.cli._progress import Progress
 from claudelint.cli._session import Session, Unusable, open_session
-from claudelint.cli._write import to_stdout, warn
+from claudelint.cli._write import lines_to_stdout, to_stdout, warn
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -89,11 +89,11 @@ def _show(ctx: click.Context, /, paths: tuple[str, ...], **_: Any) -> int:
     before = read_baseline(_path(session))
     result, hidden, unmet = _scanned(session, before)
     for finding in hidden:
-        where, start = finding.location.path, finding.location.start
-        to_stdout(f"{visible(where)}:{start.line}:{start.column}: {finding.rule_id} {visible(finding.message)}\n")
+        where, start = visible(finding.location.path), finding.location.start
+        lines_to_stdout(f"{where}:{start.line}:{start.column}: {finding.rule_id} {visible(finding.message)}\n")
     lost = stale(session, result, unmet)
     for entry in sorted(lost):
-        to_stdout(f"{visible(entry.path)}: {visible(entry.rule)} (stale)\n")
+        lines_to_stdout(f"{visible(entry.path)}: {visible(entry.rule)} (stale)\n")
     warn(f"{_number(before)}: {len(hidden)} met, {len(lost)} stale, {len(unmet) - len(lost)} not looked for")
     return 0
 

@@ -15,6 +15,7 @@ from claudelint.cli._session import Session, Unusable, open_session
 from claudelint.cli._write import lines_to_stdout, to_stdout, warn
 from claudelint.escape import for_json
 from claudelint.hint import did_you_mean
+from claudelint.redact import redact
 from claudelint.settings import Flag
 
 
@@ -57,7 +58,7 @@ def command(
         session = open_session(ctx, paths, more=[auditor, chosen], extra=extra)
     told = look(session.config, session.ruleset, rules)
     if form == "json":
-        to_stdout(for_json(json.dumps(told, indent=2)) + "\n")
+        to_stdout(for_json(json.dumps(_masked(told), indent=2)) + "\n")
     else:
         lines_to_stdout(as_text(told, rules, lines=frozenset(lines), everything=everything))
     for error in told["errors"]:
@@ -65,6 +66,15 @@ def command(
     if not told["files"] and not told["errors"]:
         raise Unusable("no given path holds a file of a known kind; `claudelint files` says why")
     return session.complain() or (2 if told["errors"] else 0)
+
+
+def _masked(told: Any) -> Any:
+    """The same data with every text masked: names of files and of dependencies may be secrets, too."""
+    if isinstance(told, str):
+        return redact(told)
+    if isinstance(told, dict):
+        return {_masked(key): _masked(value) for key, value in told.items()}
+    return [_masked(item) for item in told] if isinstance(told, (list, tuple)) else told
 
 
 def _rule(session: Session, word: str) -> Any:

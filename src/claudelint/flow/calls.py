@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claudelint import facts as f
-from claudelint.flow import binding, containers, fold, functions, objects, texts
+from claudelint.flow import binding, containers, fold, functions, objects, returning, texts
 from claudelint.flow.module import Module
 from claudelint.flow.values import (
     HOLE,
@@ -64,7 +64,7 @@ def _call_thing(resolver: Resolver, thing: Thing, expr: f.Call, context: Context
         return result_of(resolver, thing, expr, context)
     if isinstance(thing, ClassRef):
         matters = resolver.arguments_matter(expr, context)
-        return Value(things=(Instance(thing, expr, context) if matters else resolver.object_of(thing),))
+        return Value(things=(Instance(thing, expr, context) if matters else resolver.sharing.object(thing),))
     if isinstance(thing, Instance):
         inner = objects.of_class(resolver, thing.cls, "__call__", thing)
         return union(_call_thing(resolver, t, expr, context) for t in inner.things if isinstance(t, FunctionRef))
@@ -80,20 +80,37 @@ def result_of(resolver: Resolver, ref: FunctionRef, expr: f.Call | None, context
     if depth >= MAX_CALLS:
         resolver.bounds.add("calls inside calls")
         return Value(bounded=True)
-    plain = ref.instance is None or ref.instance.call is None
-    if (
-        plain
-        and ref.arguments is None
-        and (expr is None or context is None or not resolver.arguments_matter(expr, context))
-    ):
-        arguments = resolver.shared_arguments(ref.module, ref.scope, ref.instance)
-        if ref.instance is not None and scope.params and not arguments.values:
+    reaching = returning.parameters_of_result(ref.module, ref.scope)
+    instance = ref.instance
+    if reaching is not None and scope.params and scope.params[0].name not in reaching:
+        instance = None
+    plain = instance is None or instance.call is None
+    if plain and ref.arguments is None and not _tells_more(resolver, ref, expr, context, reaching):
+        arguments = resolver.sharing.arguments(ref.module, ref.scope, instance)
+        if instance is not None and scope.params and not arguments.values:
             arguments.values[scope.params[0].name] = lambda: _receiver(ref)
         return _returned(resolver, ref, scope, arguments)
     bound = binding.bind(resolver, ref, expr, context) if expr is not None and context is not None else {}
-    if ref.instance is not None and scope.params and not ref.module.decorated(ref.scope, "staticmethod"):
+    if reaching is not None:
+        bound = {name: value for name, value in bound.items() if name in reaching}
+    if instance is not None and scope.params and not ref.module.decorated(ref.scope, "staticmethod"):
         bound.setdefault(scope.params[0].name, lambda: _receiver(ref))
-    return _returned(resolver, ref, scope, Arguments(ref.scope, bound, depth + 1))
+    arguments = Arguments(ref.scope, bound, depth + 1)
+    return _returned(resolver, ref, scope, arguments)
+
+
+def _tells_more(
+    resolver: Resolver, ref: FunctionRef, expr: f.Call | None, context: Context | None, reaching: frozenset[str] | None
+) -> bool:
+    """Whether a call hands on anything of interest that can reach what the function returns."""
+    if expr is None or context is None or (reaching is not None and not reaching):
+        return False
+    targets = dict(binding.targets(ref, expr))
+    return any(
+        (reaching is None or arg.star or index not in targets or targets[index].name in reaching)
+        and resolver.matters(arg.value, context)
+        for index, arg in enumerate(expr.args)
+    )
 
 
 def _receiver(ref: FunctionRef) -> Value:
@@ -106,7 +123,7 @@ def _receiver(ref: FunctionRef) -> Value:
 def _returned(resolver: Resolver, ref: FunctionRef, scope: f.Scope, arguments: Arguments) -> Value:
     inside = Context(ref.module, ref.scope, arguments)
     value = union(resolver.value(returned, inside) for returned in scope.returns)
-    return value._replace(parameters=frozenset())
+    return value if not value.parameters else value._replace(parameters=frozenset())
 
 
 def may_call(resolver: Resolver, expr: f.Call, context: Context, module: Module, owner: int) -> bool:
@@ -126,7 +143,7 @@ def may_call(resolver: Resolver, expr: f.Call, context: Context, module: Module,
             return True
     method = isinstance(expr.func, f.Attr) and scope.kind == "function" and module.scopes[scope.parent].kind == "class"
     unknown = not func.things or all(isinstance(t, External) and t.result for t in func.things)
-    return method and unknown and len(scope.name) > 4 and resolver.functions_named(scope.name) == 1
+    return method and unknown and len(scope.name) > 4 and resolver.calling.functions(scope.name) == 1
 
 
 def _inherits(resolver: Resolver, cls: ClassRef, module: Module, scope: int) -> bool:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from claudelint import facts as f
 from claudelint.flow.lowering import variables
-from claudelint.flow.module import Module, last_name
+from claudelint.flow.module import Module
+from claudelint.flow.parts import last_name
 from claudelint.flow.values import HOLE, NOTHING, UNKNOWN, Context, Entries, External, Known, Origin, Value, union
 from claudelint.interpolation import interpolated
 from claudelint.source import Span

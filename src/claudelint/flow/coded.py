@@ -30,6 +30,8 @@ class Coded:
 
     root: Path | None = None
     errors: list[ScanError] = field(default_factory=list)
+    #: Of the sites, which are the same for all rules of a scan.
+    _views: tuple[kit.Site, ...] = ()
 
     def matches(
         self,
@@ -42,9 +44,11 @@ class Coded:
         """What the function of a condition gives for the sites that are `chosen` by its other operators, if any."""
         try:
             function = self._function(rule, condition.python)
-            views = {id(site): kit.Site(site) for site in sites}
-            wanted = tuple(views[id(site)] for site in sites if chosen is None or chosen(site))
-            found = [self._checked(m) for m in function(kit.Project(wanted, tuple(views.values()), facts))]
+            if len(self._views) != len(sites):
+                self._views = tuple(kit.Site(site) for site in sites)
+            pairs = zip(self._views, sites, strict=True)
+            wanted = self._views if chosen is None else tuple(view for view, site in pairs if chosen(site))
+            found = [self._checked(m) for m in function(kit.Project(wanted, self._views, facts))]
         except PluginError as error:
             self._fail(rule, error.message)
         except Exception as error:

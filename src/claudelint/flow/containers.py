@@ -203,7 +203,7 @@ def elements(resolver: Resolver, value: Value) -> Value:
 
 def changed(resolver: Resolver, value: Value, changes: list[Change], context: Context) -> Value:
     """A mapping or list with what was put into it later."""
-    where = [(c, context._replace(scope=c.scope)) for c in changes]
+    where = [(c, Context(context.module, c.scope, context.arguments)) for c in changes]
     entries = tuple((c.key, c.value, at) for c, at in where if c.kind in ("item", "merge"))
     items = tuple(
         (f.Spread(c.value, c.value.span) if c.kind == "merge" else c.value, at) for c, at in where if c.kind != "item"

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from claudelint import facts as f
-from claudelint.flow.module import Module, last_name, walk
+from claudelint.flow.module import Module
+from claudelint.flow.parts import last_name, walk
 
 #: Keywords of an option that name the variables it may be read from.
 OPTION_KEYS = frozenset(("envvar",))

@@ -56,7 +56,8 @@ class Writer:
             hit.rule, place, words, trace, obfuscated=decoded, bounded=site.value.bounded, disguised=disguised
         )
         # What a pack allows, its own rules may still speak of.
-        host = host_of(match) if hit.rule.pack == "claudelint" and not match.origin else ""
+        excused = self._origins.allowed and hit.rule.pack == "claudelint" and not match.origin
+        host = host_of(match) if excused else ""
         pack = self._origins.allowing(host) if host else ""
         return finding.hidden("config", f"the rule pack {pack} allows {host}") if pack else finding
 

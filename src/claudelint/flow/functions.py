@@ -104,9 +104,9 @@ def _identity(resolver: Resolver, name: str, plain: list[f.Expr], context: Conte
         if name == "filter" and len(plain) > 1:
             return resolver.value(plain[1], context)
         if name == "map" and len(plain) > 1:
-            return resolver.value(f.Call(plain[0], (f.Arg(plain[1]),), plain[0].span), context)
+            return resolver.value(resolver.sharing.call(plain[0], plain[1:2]), context)
         if name in ("asyncio.to_thread", "functools.partial", "anyio.to_thread.run_sync"):
-            return resolver.value(f.Call(plain[0], tuple(f.Arg(p) for p in plain[1:]), plain[0].span), context)
+            return resolver.value(resolver.sharing.call(plain[0], plain[1:]), context)
     position = 1 if name in ("typing.cast", "cast") and len(plain) > 1 else 0
     return resolver.value(plain[position], context)
 
@@ -131,7 +131,9 @@ def _super(resolver: Resolver, context: Context) -> Value:
     cls = context.module.class_of(context.scope)
     if cls is None:
         return NOTHING
-    return Value(things=tuple(resolver.object_of(b) for b in objects.bases(resolver, ClassRef(context.module, cls))))
+    return Value(
+        things=tuple(resolver.sharing.object(b) for b in objects.bases(resolver, ClassRef(context.module, cls)))
+    )
 
 
 def _path(resolver: Resolver, expr: f.Call, context: Context) -> Value:
@@ -224,7 +226,7 @@ def _field(resolver: Resolver, expr: f.Call, plain: list[f.Expr], context: Conte
         if arg.name == "default":
             found.append(resolver.value(arg.value, context))
         elif arg.name in ("default_factory", "factory"):
-            found.append(resolver.value(f.Call(arg.value, (), arg.value.span), context))
+            found.append(resolver.value(resolver.sharing.call(arg.value, ()), context))
     if plain and not found:
         found.append(resolver.value(plain[0], context))
     return union(found)

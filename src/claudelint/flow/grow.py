@@ -11,9 +11,10 @@ from collections.abc import Iterable
 
 from claudelint import facts as f
 from claudelint.flow.carriers import PROGRAMS
+from claudelint.flow.hints import Hints
 from claudelint.flow.lowering import variables
-from claudelint.flow.module import Module, walk
-from claudelint.flow.relevance import Hints
+from claudelint.flow.module import Module
+from claudelint.flow.parts import walk
 
 #: Shorter names of variables say nothing.
 MIN_NAME = 5
@@ -54,13 +55,11 @@ def carried_names(files: Iterable[f.Facts], hints: Hints) -> tuple[bytes, ...]:
     return tuple(sorted(name.encode() for name in names if len(name) >= MIN_NAME))
 
 
-def importer_pattern(path: str, names: set[str]) -> tuple[bytes, tuple[bytes, ...]] | None:
-    """What a file must contain to import from a module: its last name, and one of the names it defines."""
+def stem_of(path: str) -> bytes:
+    """The last name of a module, empty where it can have none."""
     parts = path.removesuffix(".py").split("/")
     stem = parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
-    if not names or not _STEM.fullmatch(stem):
-        return None
-    return stem.encode(), tuple(name.encode() for name in sorted(names))
+    return stem.encode() if _STEM.fullmatch(stem) else b""
 
 
 def may_import(data: bytes, stem: bytes, names: tuple[bytes, ...]) -> bool:

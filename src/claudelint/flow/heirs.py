@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import objects
-from claudelint.flow.module import Module, last_name
+from claudelint.flow.module import Module
+from claudelint.flow.parts import last_name
 from claudelint.flow.values import ClassRef
 
 if TYPE_CHECKING:
@@ -92,11 +93,7 @@ class Heirs:
                 scope = module.scopes[bound.position]
                 if any(matters(value, module, scope.index) for value in scope.returns):
                     return True
-        return any(
-            matters(value, module, scope)
-            for scope, base, value in module.stores.get(name, ())
-            if objects.is_self(module, scope, base, heir.scope)
-        )
+        return any(matters(value, module, scope) for scope, value in module.own_stores.get((heir.scope, name), ()))
 
 
 def _name(base: f.Expr) -> str:
@@ -105,6 +102,4 @@ def _name(base: f.Expr) -> str:
 
 def _defines(heir: ClassRef, name: str) -> bool:
     module: Module = heir.module
-    return (heir.scope, name) in module.bindings or any(
-        objects.is_self(module, scope, base, heir.scope) for scope, base, _ in module.stores.get(name, ())
-    )
+    return (heir.scope, name) in module.bindings or (heir.scope, name) in module.own_stores

@@ -7,18 +7,27 @@ import re
 from claudelint.flow.layout import Layout
 
 _IMPORT = re.compile(
-    rb"(?m)^[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\r\n#;]*)"
+    rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\r\n#;]*)"
     rb"|import[ \t]+(?P<modules>[^\r\n#;]*))"
 )
 
 
 def imported_paths(path: str, data: bytes, layout: Layout) -> set[str]:
     """Paths of the project's modules that a file's import statements name, from its bytes alone."""
+    return imports_of(path, data, layout)[0]
+
+
+def imports_of(path: str, data: bytes, layout: Layout) -> tuple[set[str], set[str]]:
+    """What `imported_paths` says, and the folders of packages imported as such: what is in them may be used, too."""
     found: set[str | None] = set()
+    packages: set[str] = set()
     for statement in _IMPORT.finditer(data):
         if statement["modules"] is not None:
             for module in statement["modules"].decode("utf-8", "replace").split(","):
-                found.add(layout.find(path, module.split(" as ")[0].strip(), 0))
+                source = layout.find(path, module.split(" as ")[0].strip(), 0)
+                found.add(source)
+                if source is not None and source.endswith("__init__.py"):
+                    packages.add(source.removesuffix("__init__.py"))
             continue
         base, level = statement["base"].decode("utf-8", "replace"), len(statement["dots"])
         found.add(layout.find(path, base, level))
@@ -26,4 +35,4 @@ def imported_paths(path: str, data: bytes, layout: Layout) -> set[str]:
             below = name.split(" as ")[0].strip()
             if below.isidentifier():
                 found.add(layout.find(path, f"{base}.{below}" if base else below, level))
-    return {p for p in found if p is not None}
+    return {p for p in found if p is not None}, packages

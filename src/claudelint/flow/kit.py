@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeAlias
 
 from claudelint.condition import Role, Within, normal_key
@@ -16,6 +17,11 @@ from claudelint.flow.sites import Kind
 from claudelint.flow.sites import Site as _Inner
 from claudelint.flow.values import Known, Origin
 from claudelint.source import Span
+
+
+@lru_cache(maxsize=200)
+def _normal(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(normal_key(name) for name in names)
 
 
 class Site:
@@ -78,7 +84,7 @@ class Site:
 
     def is_key(self, *names: str) -> bool:
         """Whether the key is one of these; `-`, `_`, blanks and case make no difference."""
-        return normal_key(self.key) in {normal_key(name) for name in names}
+        return normal_key(self.key) in _normal(names)
 
     def area(self, within: Within) -> Hashable:
         """What two sites have in common that lie within the same "statement" (in a workflow: step), "function",

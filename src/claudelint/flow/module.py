@@ -6,38 +6,33 @@ Owns the look-up tables the resolver needs, each built once. Must not evaluate a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from claudelint.facts import (
     Attr,
-    Binary,
     Call,
-    Choice,
-    Compare,
-    Comprehension,
     Expr,
     Facts,
-    Function,
     Import,
     Item,
-    Join,
-    Mapping,
-    Number,
     Ref,
     Scope,
     Sequence,
-    Slice,
     Spread,
     Statement,
     Text,
     Unknown,
 )  # fmt: skip
+from claudelint.flow.parts import last_name, walk
 
 #: Methods that put something into their receiver.
 MUTATORS = frozenset(
     "update append extend insert add setdefault appendleft add_header set __setitem__ putheader".split()
 )
+
+
+_JOINTS = frozenset(".-_ aA")
 
 
 class Bound(NamedTuple):
@@ -81,6 +76,10 @@ class Module:
         self.annotations: dict[tuple[int, str], Expr] = {}
         #: Names (scope, name) with a binding that builds on what the name was before.
         self.grown: set[tuple[int, str]] = set()
+        #: What `returning` found out about functions.
+        self.returning: dict[int, frozenset[str] | None] = {}
+        #: Beginnings of texts that can stand behind another text.
+        self.ends: set[str] = set()
         self._named: set[str] = set()
         self.stars: list[Import] = []
         self.function_of = tuple(self._function_of(s) for s in self.scopes)
@@ -99,6 +98,42 @@ class Module:
             if scope.kind == "lambda":
                 for value in scope.returns:
                     self._collect(value, scope.index)
+
+    @cached_property
+    def own_stores(self) -> dict[tuple[int, str], list[tuple[int, Expr]]]:
+        """What methods store in `self`, by class and attribute: scope and value."""
+        found: dict[tuple[int, str], list[tuple[int, Expr]]] = {}
+        for name, stores in self.stores.items():
+            for scope, base, value in stores:
+                if (cls := self._class_of_self(scope, base)) is not None:
+                    found.setdefault((cls, name), []).append((scope, value))
+        return found
+
+    @cached_property
+    def own_changes(self) -> dict[tuple[int, str], list[Change]]:
+        """What methods put into attributes of `self`, by class and attribute."""
+        found: dict[tuple[int, str], list[Change]] = {}
+        for name, changes in self.attribute_changes.items():
+            for base, change in changes:
+                if (cls := self._class_of_self(change.scope, base)) is not None:
+                    found.setdefault((cls, name), []).append(change)
+        return found
+
+    @cached_property
+    def fields(self) -> dict[int, list[str]]:
+        """Annotated names of each class, in order."""
+        found: dict[int, list[str]] = {}
+        for scope, name in self.annotations:
+            found.setdefault(scope, []).append(name)
+        return found
+
+    def _class_of_self(self, scope: int, base: Expr) -> int | None:
+        """The class whose object an expression in a method is, None where it is something else."""
+        if not isinstance(base, Ref):
+            return None
+        params = self.scopes[self.function_of[scope]].params
+        is_self = base.name == "self" or (bool(params) and params[0].name == base.name)
+        return self.class_of(scope) if is_self else None
 
     def _function_of(self, scope: Scope) -> int:
         """Index of the innermost function (or the class or module) a scope belongs to."""
@@ -202,6 +237,9 @@ class Module:
         for inner, where in walk(expr, scope):
             if isinstance(inner, Ref):
                 names.add(inner.name)
+            elif isinstance(inner, Text):
+                if inner.value[:1] in _JOINTS:
+                    self.ends.add(inner.value[:16])
             elif isinstance(inner, Call):
                 self.calls[last_name(inner.func)].append((inner, where))
                 for arg in inner.args:
@@ -228,50 +266,3 @@ class Module:
             self._change(func.base, Change("append", None, plain[0], scope))
         elif func.name == "insert" and len(plain) == 2:
             self._change(func.base, Change("append", None, plain[1], scope))
-
-
-def last_name(expr: Expr) -> str:
-    """The last name of a (called) name or attribute, "" for anything else."""
-    if isinstance(expr, Call):
-        return last_name(expr.func)
-    return expr.name if isinstance(expr, (Attr, Ref)) else ""
-
-
-def children(expr: Expr) -> tuple[Expr, ...]:
-    """Direct parts of an expression, in source order; bodies of lambdas are not parts."""
-    if isinstance(expr, (Text, Number, Ref, Function)):
-        return ()
-    if isinstance(expr, (Join, Unknown)):
-        return expr.parts
-    if isinstance(expr, Attr):
-        return (expr.base,)
-    if isinstance(expr, Call):
-        return (expr.func, *(a.value for a in expr.args))
-    if isinstance(expr, Item):
-        return (expr.base, expr.key)
-    if isinstance(expr, Mapping):
-        return tuple(part for key, value in expr.entries for part in ((key, value) if key is not None else (value,)))
-    if isinstance(expr, Sequence):
-        return expr.items
-    if isinstance(expr, Binary):
-        return (expr.left, expr.right)
-    if isinstance(expr, Choice):
-        return (*((expr.test,) if expr.test is not None else ()), *expr.options)
-    if isinstance(expr, Compare):
-        return expr.operands
-    if isinstance(expr, Comprehension):
-        return (*((expr.key,) if expr.key is not None else ()), expr.element)
-    if isinstance(expr, Spread):
-        return (expr.value,)
-    assert isinstance(expr, Slice)
-    return tuple(part for part in (expr.lower, expr.upper, expr.step) if part is not None)
-
-
-def walk(expr: Expr, scope: int) -> Iterator[tuple[Expr, int]]:
-    """An expression and all its parts, outermost first, each with the scope it stands in."""
-    todo = [(expr, scope)]
-    while todo:
-        current, where = todo.pop()
-        yield current, where
-        inside = current.scope if isinstance(current, Comprehension) else where
-        todo.extend((part, inside) for part in reversed(children(current)))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import containers
-from claudelint.flow.module import Module
 from claudelint.flow.values import (
     HOLE,
     NOTHING,
@@ -91,7 +90,9 @@ def of_class(resolver: Resolver, cls: ClassRef, name: str, instance: Instance | 
         found.extend(_given_to_constructor(resolver, cls, name, instance))
     for bound in module.bindings.get((cls.scope, name), ()):
         if bound.how == "function":
-            found.append(_method(resolver, FunctionRef(module, bound.position, instance or resolver.object_of(cls))))
+            found.append(
+                _method(resolver, FunctionRef(module, bound.position, instance or resolver.sharing.object(cls)))
+            )
         elif bound.how == "class":
             found.append(Value(things=(ClassRef(module, bound.position),)))
         elif bound.expr is not None:
@@ -105,7 +106,7 @@ def of_class(resolver: Resolver, cls: ClassRef, name: str, instance: Instance | 
             found.append(of_class(resolver, base, name, instance, depth + 1))
     if cls.open and depth == 0 and not name.startswith("__"):
         for heir in resolver.heirs.defining(cls, name):
-            found.append(of_class(resolver, heir, name, instance and resolver.object_of(heir), MAX_BASES))
+            found.append(of_class(resolver, heir, name, instance and resolver.sharing.object(heir), MAX_BASES))
     return union(found)
 
 
@@ -140,23 +141,12 @@ def _stored(resolver: Resolver, cls: ClassRef, name: str, instance: Instance) ->
 
     module = cls.module
     found: list[Value] = []
-    for scope, base, value in module.stores.get(name, ()):
-        if is_self(module, scope, base, cls.scope):
-            method = module.function_of[scope]
-            arguments = constructor_arguments(resolver, instance, cls, method)
-            found.append(resolver.value(value, Context(module, scope, arguments)))
-    changes = [c for base, c in module.attribute_changes.get(name, ()) if is_self(module, c.scope, base, cls.scope)]
-    if changes:
+    for scope, value in module.own_stores.get((cls.scope, name), ()):
+        arguments = constructor_arguments(resolver, instance, cls, module.function_of[scope])
+        found.append(resolver.value(value, Context(module, scope, arguments)))
+    if changes := module.own_changes.get((cls.scope, name)):
         found = [containers.changed(resolver, union(found), changes, Context(module, cls.scope))]
     return found
-
-
-def is_self(module: Module, scope: int, base: f.Expr, cls: int) -> bool:
-    """Whether an expression in a method of the class with scope `cls` is the object itself."""
-    if not isinstance(base, f.Ref) or module.class_of(scope) != cls:
-        return False
-    function = module.scopes[module.function_of[scope]]
-    return (bool(function.params) and function.params[0].name == base.name) or base.name == "self"
 
 
 def _given_to_constructor(resolver: Resolver, cls: ClassRef, name: str, instance: Instance) -> list[Value]:
@@ -170,7 +160,7 @@ def _given_to_constructor(resolver: Resolver, cls: ClassRef, name: str, instance
     else:
         made = callers(resolver, cls.module, cls.scope)
     found: list[Value] = []
-    fields = [field for scope, field in cls.module.annotations if scope == cls.scope]
+    fields = cls.module.fields.get(cls.scope, ())
     for call, context in made:
         for position, arg in enumerate(call.args):
             placed = arg.name is None and not arg.star and position < len(fields) and fields[position] == name
@@ -195,7 +185,7 @@ def annotated(resolver: Resolver, annotation: f.Expr, context: Context) -> Value
     things: list[Thing] = []
     for thing in resolver.value(annotation, context).things:
         if isinstance(thing, ClassRef):
-            things.append(resolver.object_of(replace(thing, open=True)))
+            things.append(resolver.sharing.object(replace(thing, open=True)))
         elif isinstance(thing, External) and "." in thing.name:
             things.append(External(thing.name, True))
     return Value(things=tuple(things))

@@ -45,7 +45,7 @@ def _receiver(resolver: Resolver, name: str, scope: f.Scope, module: Module) -> 
     if module.scopes[scope.parent].kind != "class" or module.decorated(scope.index, "staticmethod"):
         return None
     cls = ClassRef(module, scope.parent, True)
-    return Value(things=(cls if module.decorated(scope.index, "classmethod") else resolver.object_of(cls),))
+    return Value(things=(cls if module.decorated(scope.index, "classmethod") else resolver.sharing.object(cls),))
 
 
 def _given(resolver: Resolver, name: str, owner: int, module: Module) -> list[Value]:
@@ -75,13 +75,10 @@ def _find_callers(resolver: Resolver, module: Module, owner: int) -> list[tuple[
     if scope.name == "__init__" and parent is not None:
         names += [parent.name, "cls"]
     found: list[tuple[f.Call, Context]] = []
-    for other in list(resolver.modules.values()):
-        for name in names:
-            for call, where in other.calls.get(name, ()):
-                context = Context(other, where)
-                if calls.may_call(resolver, call, context, module, owner):
-                    found.append((call, context))
-                    if len(found) >= MAX_CALLERS:
-                        resolver.bounds.add("callers of one function")
-                        return found
+    for call, context in resolver.calling.calls(names):
+        if calls.may_call(resolver, call, context, module, owner):
+            found.append((call, context))
+            if len(found) >= MAX_CALLERS:
+                resolver.bounds.add("callers of one function")
+                return found
     return found

@@ -8,72 +8,25 @@ from __future__ import annotations
 
 import builtins
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from claudelint import facts as f
-from claudelint.condition import normal_key
 from claudelint.flow import declared
 from claudelint.flow.carriers import PROGRAMS, exported
-from claudelint.flow.match import asks_value, name_pattern
-from claudelint.flow.module import MUTATORS, Module, children, last_name
-from claudelint.origin import Origins
-from claudelint.rule import Rule
+from claudelint.flow.hints import Hints
+from claudelint.flow.module import MUTATORS, Module
+from claudelint.flow.parts import children, last_name
 
 #: A local name is (path, scope, name); globals, attributes, functions and fields go by their bare name.
 Node: TypeAlias = "str | tuple[str, int, str]"
 #: A text of interest, and a place of interest: a key makes its place matter, not what the mapping reaches.
 _SEED = ""
 _PLACE = "\0"
-_MIN_HINT = 4
-#: What a vendor's name must look like to matter: a host, a directory, the program; not a model or a provider.
-_STEMS = frozenset(
-    ("claude.ai", "claude.com", "anthropic.com", ".claude", "claude-c", "claude c", "claude_c", "sk-ant-")
-)
-
-
 #: Methods of built-in types and built-in functions: called everywhere, so their names say nothing.
 _COMMON = frozenset(
     name for kind in (str, dict, list, set, bytes, tuple) for name in dir(kind) if not name.startswith("_")
 ) | frozenset(name for name in dir(builtins) if name[0].islower())
-
-
-class Hints:
-    """Fragments that make a text interesting, and keys that make a place interesting."""
-
-    def __init__(self, rules: Sequence[Rule], origins: Origins) -> None:
-        words = {part.strip() for rule in rules for keyword in rule.keywords for part in keyword.split(" & ")}
-        words |= {name.lower() for origin in origins.origins for name in (*origin.env, *origin.key)}
-        self._specific = _least(words - _STEMS)
-        words |= _STEMS
-        words -= {"claude", "anthropic"}
-        self._words = _least(words)
-        # A rule in Python names the keys it looks at among its keywords, having no other place for them.
-        coded = {normal_key(k) for r in rules if any(c.python for c in r.conditions) for k in r.keywords}
-        self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key) | coded
-        asked = [p for r in rules for c in r.conditions for p in c.call if not asks_value(c)]
-        self.called = frozenset(p.rpartition(".")[2].strip("*") for p in asked) - {""}
-        self.calls = tuple(name_pattern(p) for p in asked)
-
-    def text(self, value: str) -> bool:
-        """Whether a literal may matter."""
-        low = value.lower()
-        return any(word in low for word in self._words) or low in ("claude", "anthropic")
-
-    def specific(self, value: str) -> bool:
-        """Whether a literal has more than a vendor's name to it."""
-        low = value.lower()
-        return any(word in low for word in self._specific)
-
-    def key(self, name: str) -> bool:
-        """Whether a key, keyword or attribute name is one that rules ask for."""
-        return normal_key(name) in self.keys
-
-
-def _least(words: set[str]) -> tuple[str, ...]:
-    """The words that contain no other of them."""
-    long = {w for w in words if len(w) >= _MIN_HINT}
-    return tuple(sorted(w for w in long if not any(o != w and o in w for o in long)))
 
 
 class Relevance:
@@ -92,6 +45,8 @@ class Relevance:
         """Takes in modules and closes again."""
         fresh = list(modules)
         self._modules.extend(fresh)
+        for module in fresh:
+            self._hints.look_for_ends(module.ends)
         for module in fresh:
             for scope in module.scopes[1:]:
                 if scope.kind in ("function", "class"):

@@ -11,10 +11,12 @@ from typing import Any
 
 from claudelint import facts as f
 from claudelint.flow import calls, carriers, containers, declared, effects, objects, parameters, stepwise
+from claudelint.flow.calling import Calling
 from claudelint.flow.heirs import Heirs
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Module
 from claudelint.flow.relevance import Relevance
+from claudelint.flow.sharing import Sharing
 from claudelint.flow.values import (
     NOTHING,
     Arguments,
@@ -23,7 +25,6 @@ from claudelint.flow.values import (
     Entries,
     External,
     FunctionRef,
-    Instance,
     Items,
     Known,
     ModuleRef,
@@ -38,6 +39,8 @@ from claudelint.origin import Origins
 
 #: A resolution goes at most this deep and, from one use, takes at most this many steps.
 MAX_DEPTH = 60
+#: What an import on the way adds to the depth, the name and its value, is no depth of an expression; up to so much.
+LINK, MAX_LINKS = 2, 200
 MAX_STEPS = 6_000
 MAX_BINDINGS = 60
 #: A value cut short by a bound is found anew from elsewhere, unless finding it took more steps than this.
@@ -54,7 +57,7 @@ class Resolver:
         self._memo: dict[object, Value] = {}
         self.caller_memo: dict[tuple[str, int], list[tuple[f.Call, Context]]] = {}
         self._active: set[object] = set()
-        self._steps = 0
+        self._steps = self._links = 0
         self._cut = False
         self.bounds: set[str] = set()
         self.relevance = relevance
@@ -62,8 +65,8 @@ class Resolver:
         #: The classes that derive from each class; the variables that fill fields, by path, class and field.
         self.heirs = Heirs(modules.values(), self)
         self.settings = declared.by_field(modules.values())
-        self._shared: dict[tuple[int, int, int], Arguments] = {}
-        self._objects: dict[tuple[int, int, bool], Instance] = {}
+        self.sharing = Sharing()
+        self.calling = Calling(modules.values())
         self._kinds: dict[type, Callable[[Any, Context], Value]] = {
             f.Text: self._text, f.Join: self._join, f.Ref: self._ref, f.Attr: self._attr, f.Item: self._item,
             f.Call: self._call, f.Mapping: self._mapping, f.Sequence: self._sequence, f.Spread: self._spread,
@@ -73,7 +76,7 @@ class Resolver:
 
     def resolve(self, expr: f.Expr, context: Context) -> Value:
         """Value of an expression where a rule asks: starts a new count of steps."""
-        self._steps, self._cut = 0, False
+        self._steps, self._cut, self._links = 0, False, 0
         return self.value(expr, context)
 
     def value(self, expr: f.Expr, context: Context) -> Value:
@@ -93,7 +96,7 @@ class Resolver:
         self._steps += 1
         if active in self._active:
             return Value(bounded=True)
-        if len(self._active) > MAX_DEPTH or self._steps > MAX_STEPS:
+        if len(self._active) - min(self._links, MAX_LINKS) > MAX_DEPTH or self._steps > MAX_STEPS:
             self.bounds.add("steps from one use" if self._steps > MAX_STEPS else "depth of one expression")
             self._cut = True
             return Value(bounded=True)
@@ -110,21 +113,11 @@ class Resolver:
 
     def arguments_matter(self, call: f.Call, context: Context) -> bool:
         """Whether a call hands on anything of interest, so that following it with its arguments tells more."""
-        return any(self.relevance.matters(a.value, context.module, context.scope) for a in call.args)
+        return any(self.matters(a.value, context) for a in call.args)
 
-    def shared_arguments(self, module: Module, scope: int, instance: Instance | None) -> Arguments:
-        """The one set of arguments for all calls of a function that hand on nothing of interest."""
-        key = (id(module), scope, id(instance))
-        if key not in self._shared:
-            self._shared[key] = Arguments(scope, {}, 1)
-        return self._shared[key]
-
-    def object_of(self, cls: ClassRef) -> Instance:
-        """An object of a class, made by no call in particular."""
-        key = (id(cls.module), cls.scope, cls.open)
-        if key not in self._objects:
-            self._objects[key] = Instance(cls)
-        return self._objects[key]
+    def matters(self, expr: f.Expr, context: Context) -> bool:
+        """Whether anything of interest may be in an expression."""
+        return self.relevance.matters(expr, context.module, context.scope)
 
     def module(self, path: str) -> Module | None:
         """A module of the project, None if it was not read."""
@@ -161,7 +154,7 @@ class Resolver:
         return union(self.value(option, context) for option in expr.options)
 
     def _comprehension(self, expr: f.Comprehension, context: Context) -> Value:
-        inner = context._replace(scope=expr.scope)
+        inner = Context(context.module, expr.scope, context.arguments)
         if expr.kind == "dict" and expr.key is not None:
             return Value(things=(Entries(((expr.key, expr.element, inner),), id(expr)),))
         return Value(things=(Items(((expr.element, inner),), id(expr)),))
@@ -256,7 +249,7 @@ class Resolver:
 
     def _bound(self, bound: Bound, name: str, owner: int, context: Context) -> Value:
         module = context.module
-        inside = context._replace(scope=bound.scope)
+        inside = Context(module, bound.scope, context.arguments)
         if bound.how == "function":
             return Value(things=(FunctionRef(module, bound.position, None, inside.arguments),))
         if bound.how == "class":
@@ -280,20 +273,14 @@ class Resolver:
         if imported.name is None:
             return Value(things=(ModuleRef(path) if path else External(imported.module),))
         target = self.module(path) if path and path != module.path else None
-        if target is not None and (found := self.global_name(imported.name, target)) is not None:
-            return found
+        if target is not None:
+            self._links += LINK
+            found = self.global_name(imported.name, target)
+            self._links -= LINK
+            if found is not None:
+                return found
         inner = f"{imported.module}.{imported.name}" if imported.module else imported.name
         below = self.layout.find(module.path, inner, imported.level)
         if below is not None:
             return Value(things=(ModuleRef(below),))
         return Value(things=(External("." * imported.level + inner),))
-
-    def functions_named(self, name: str) -> int:
-        """How many functions of the project have this name."""
-        if not hasattr(self, "_names"):
-            self._names: dict[str, int] = {}
-            for module in self.modules.values():
-                for scope in module.scopes:
-                    if scope.kind == "function":
-                        self._names[scope.name] = self._names.get(scope.name, 0) + 1
-        return self._names.get(name, 0)

@@ -7,11 +7,10 @@ way stays an alternative. Must not know what the steps compute.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from claudelint.flow.module import Bound, Module
-from claudelint.flow.values import Arguments, Context, Value, concatenated, union
+from claudelint.flow.values import NOTHING, Arguments, Context, Value, concatenated, union
 
 if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
@@ -73,7 +72,8 @@ class _Steps:
                 end += 1
             instead = self._context.module.facts.blocks[inner[-1]].kind in _INSTEAD
             entry = entry if instead else now
-            now = union([now, self.run(bindings[index:end], inner, entry)])
+            after = self.run(bindings[index:end], inner, entry)
+            now = now if after is NOTHING else union([now, after])
             index = end
         return now
 
@@ -100,4 +100,12 @@ class _Steps:
         arguments = self._context.arguments
         if arguments is None:
             return Arguments(owner, {}, 0, names={(owner, name): now}, called=False)
-        return replace(arguments, memo={}, names={**arguments.names, (owner, name): now})
+        names = {**arguments.names, (owner, name): now}
+        return Arguments(
+            arguments.scope,
+            arguments.values,
+            arguments.depth,
+            names=names,
+            called=arguments.called,
+            chosen=arguments.chosen,
+        )

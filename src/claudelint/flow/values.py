@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from claudelint.facts import Call, Expr
@@ -66,10 +67,9 @@ class Known(NamedTuple):
 
     def through(self, place: Place, *, own: bool) -> Known:
         """The same text after one more step of its way."""
-        pieces = tuple(
-            p._replace(trail=(*p.trail, place)[-MAX_TRAIL:] if place not in p.trail else p.trail, own=own and p.own)
-            for p in self.pieces
-        )
+        if not self.pieces:
+            return self
+        pieces = tuple(Piece(p.start, p.end, _longer(p.trail, place), own and p.own, p.decoded) for p in self.pieces)
         return Known(self.text, pieces)
 
 
@@ -213,18 +213,24 @@ class Value(NamedTuple):
 
     def through(self, place: Place, *, own: bool) -> Value:
         """The value after one more step of its way."""
-        origins = tuple(
-            Origin(o.name, (*o.trail, place)[-MAX_TRAIL:] if place not in o.trail else o.trail) for o in self.origins
-        )
-        return self._replace(texts=tuple(k.through(place, own=own) for k in self.texts), origins=origins)
+        if not self.texts and not self.origins:
+            return self
+        origins = tuple(Origin(o.name, _longer(o.trail, place)) for o in self.origins)
+        texts = tuple(k.through(place, own=own) for k in self.texts)
+        return Value(texts, self.things, origins, self.parameters, self.bounded)
 
 
 NOTHING = Value()
 
 
+def _longer(trail: tuple[Place, ...], place: Place) -> tuple[Place, ...]:
+    """A trail with one more step; of a long one, its end."""
+    return trail if place in trail else (*trail, place)[-MAX_TRAIL:]
+
+
 def union(values: Iterable[Value]) -> Value:
     """Any of the values."""
-    chosen = [v for v in values if v is not NOTHING]
+    chosen = [v for v in values if v is not NOTHING and v != NOTHING]
     if len(chosen) <= 1:
         return chosen[0] if chosen else NOTHING
     texts = _distinct(k for v in chosen for k in v.texts)
@@ -244,7 +250,7 @@ def concatenated(values: Iterable[Value]) -> Value:
     for value in values:
         tails = value.texts or (UNKNOWN,)
         bounded = bounded or value.bounded or len(texts) * len(tails) > MAX_TEXTS
-        texts = tuple(_append(head, tail) for head in texts for tail in tails)[:MAX_TEXTS]
+        texts = tuple(islice((_append(head, tail) for head in texts for tail in tails), MAX_TEXTS))
         origins.extend(value.origins)
         parameters |= value.parameters
     return Value(_distinct(texts), (), _origins(origins), parameters, bounded)
@@ -255,7 +261,7 @@ def _shortened(known: Known, text: str) -> Known:
     start = max(known.text.find(text), 0)
     end = start + len(text)
     pieces = tuple(
-        p._replace(start=max(p.start, start) - start, end=min(p.end, end) - start)
+        Piece(max(p.start, start) - start, min(p.end, end) - start, p.trail, p.own, p.decoded)
         for p in known.pieces
         if p.start < end and p.end > start
     )
@@ -266,7 +272,9 @@ def _append(head: Known, tail: Known) -> Known:
     offset = len(head.text)
     if offset + len(tail.text) > MAX_LENGTH:
         return head
-    moved = tuple(p._replace(start=p.start + offset, end=p.end + offset) for p in tail.pieces)
+    if not offset:
+        return tail if not head.pieces else Known(tail.text, head.pieces + tail.pieces)
+    moved = tuple(Piece(p.start + offset, p.end + offset, p.trail, p.own, p.decoded) for p in tail.pieces)
     return Known(head.text + tail.text, head.pieces + moved)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -76,9 +76,9 @@ class Files:
     def __init__(self, files: dict[str, str], parsed: set[str]) -> None:
         self.files, self.parsed = files, set(parsed)
 
-    def unread(self) -> Iterator[tuple[str, bytes]]:
+    def unread(self, among: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
         for path, code in self.files.items():
-            if path not in self.parsed:
+            if path not in self.parsed and (among is None or path in among):
                 yield path, code.encode()
 
     def expect(self, paths: Sequence[str]) -> None:

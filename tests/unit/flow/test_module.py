@@ -6,7 +6,8 @@ import pytest
 
 from claudelint.facts import Entry, Facts
 from claudelint.flow.lowering import as_program
-from claudelint.flow.module import Bound, Module, last_name, walk
+from claudelint.flow.module import Bound, Module
+from claudelint.flow.parts import last_name, walk
 from claudelint.readers import python
 from claudelint.source import SourceFile, Span
 

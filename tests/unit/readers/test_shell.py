@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claudelint.facts import Facts, Text
-from claudelint.flow.module import walk
+from claudelint.flow.parts import walk
 from claudelint.readers import ReadError, kind_of, shell
 from claudelint.source import SourceFile
 

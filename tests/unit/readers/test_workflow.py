@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from claudelint.facts import Facts, Text
-from claudelint.flow.module import walk
+from claudelint.flow.parts import walk
 from claudelint.readers import yaml
 from claudelint.source import SourceFile
 

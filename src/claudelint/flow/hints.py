@@ -1,0 +1,133 @@
+"""Which texts, keys and calls are of interest at all, from the keywords and conditions of the rules.
+
+Owns what makes a literal worth following. Wider than any rule, so that what it lets go no rule can match. Must not know
+where a text stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from claudelint.condition import normal_key
+from claudelint.flow.match import asks_value, name_pattern
+from claudelint.origin import Origins
+from claudelint.rule import Rule
+
+_MIN_HINT = 4
+#: A text of more words than this is a sentence, or a command.
+_SENTENCE = 3
+_VENDORS = frozenset(("claude", "anthropic"))
+#: What a vendor's name must look like to matter: a host, a directory, the program; not a model or a provider.
+_STEMS = frozenset(
+    ("claude.ai", "claude.com", "anthropic.com", ".claude", "claude-c", "claude c", "claude_c", "sk-ant-")
+)
+#: A model of some provider, and a whole URL of another host: neither is part of what rules ask for.
+_MODEL = re.compile(r"\.?claude-(?:v?\d|instant|haiku|sonnet|opus|fable|mythos)[a-z0-9.@:-]*")
+_FOREIGN = re.compile(
+    r"https?://(?![^/\s]*(?:claude|anthropic|[{}%]))[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?=/)[^\s\"'<>]*"
+)
+
+#: What may follow a vendor's name where the two are put together.
+_END = re.compile(r"(?i)(?:\.(?:ai|com)\b|[-_ ]c(?:ode|li)|-credentials|aioauth|[-_ ]safe)")
+
+
+class Hints:
+    """Fragments that make a text interesting, and keys that make a place interesting."""
+
+    def __init__(self, rules: Sequence[Rule], origins: Origins) -> None:
+        words, bound, loose = _words(rules)
+        words |= {name.lower() for origin in origins.origins for name in origin.env}
+        self._specific = _least((words - _STEMS) | {"claude.ai"})
+        words |= {name.lower() for origin in origins.origins for name in origin.key}
+        self._words = _least(words | _STEMS)
+        self._loose = loose
+        #: Paths on the vendor's hosts.
+        self._bound = _least(bound - words)
+        # A rule in Python names the keys it looks at among its keywords, having no other place for them.
+        coded = {normal_key(k) for r in rules if any(c.python for c in r.conditions) for k in r.keywords}
+        self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key) | coded
+        asked = [p for r in rules for c in r.conditions for p in c.call if not asks_value(c)]
+        self.called = frozenset(p.rpartition(".")[2].strip("*") for p in asked) - {""}
+        self.calls = tuple(name_pattern(p) for p in asked)
+        #: Whether texts were seen that a bare vendor's name may be put together with.
+        self.completed = False
+        self._texts: dict[str, bool] = {}
+        self._specifics: dict[str, bool] = {}
+
+    def text(self, value: str) -> bool:
+        """Whether a literal may matter."""
+        known = self._texts.get(value)
+        if known is None:
+            low = _without_models(value.lower())
+            known = self._holds(self._words, low) or (self.completed and low in _VENDORS) or self._is_half(low)
+            self._texts[value] = known
+        return known
+
+    def look_for_ends(self, values: Iterable[str]) -> None:
+        """Takes in texts of the project: a bare vendor's name tells nothing where no text could complete it."""
+        if not self.completed and any(_END.match(value) for value in values):
+            self.completed = True
+            self._texts.clear()
+
+    def specific(self, value: str) -> bool:
+        """Whether a literal tells enough to be followed to other modules: more than a vendor's name or a path."""
+        known = self._specifics.get(value)
+        if known is None:
+            low = _without_models(value.lower())
+            named = any(vendor in low for vendor in _VENDORS)
+            known = self._specifics[value] = self._holds(self._specific, low) or (named and self._is_half(low))
+        return known
+
+    def _is_half(self, low: str) -> bool:
+        return any(word in low for word in self._bound) and self._holds(self._bound, _FOREIGN.sub("", low))
+
+    def _holds(self, words: tuple[str, ...], low: str) -> bool:
+        """Whether a text holds one of the words; a path and a plain word count in a name or URL, not in a sentence."""
+        found = [word for word in words if word in low]
+        if not found or not self._loose.issuperset(found):
+            return bool(found)
+        tokens = low.split()
+        if len(tokens) > _SENTENCE:
+            tokens = [token for token in tokens if "/" in token and (token[0] not in "/(" or "://" in token)]
+            tokens += low.split(maxsplit=1)[:1] if low[0] == "/" else []
+        return any(word in token for word in found for token in tokens)
+
+    def key(self, name: str) -> bool:
+        """Whether a key, keyword or attribute name is one that rules ask for."""
+        return normal_key(name) in self.keys
+
+
+def _without_models(low: str) -> str:
+    return _MODEL.sub("", low) if "claude-" in low else low
+
+
+def _words(rules: Sequence[Rule]) -> tuple[set[str], set[str], frozenset[str]]:
+    """What a text of interest holds one of; paths that count in a URL of the vendor only; what is in sentences, too."""
+    words: set[str] = set()
+    bound: set[str] = set()
+    loose: set[str] = set()
+    for keyword, coded in {(k, any(c.python for c in rule.conditions)) for rule in rules for k in rule.keywords}:
+        parts = {part.strip() for part in keyword.split(" & ")}
+        # What a rule in Python makes of its keywords is not known.
+        telling = parts - _VENDORS if coded else _telling(parts)
+        paths = {part for part in telling if part.startswith("/")}
+        loose |= paths | (telling if parts & _VENDORS else set())
+        bound |= paths if parts & _VENDORS else set()
+        words |= telling - (paths if parts & _VENDORS else set())
+    return words, bound, frozenset(loose)
+
+
+def _telling(parts: set[str]) -> set[str]:
+    """Of several words that a file must hold the longest that is no vendor.
+
+    The others (`user` of `user & :inference`) say something of a file, but as texts of their own they are everywhere.
+    """
+    longest = max((len(part) for part in parts - _VENDORS), default=0)
+    return {part for part in parts - _VENDORS if len(part) == longest}
+
+
+def _least(words: set[str]) -> tuple[str, ...]:
+    """The words that contain no other of them."""
+    long = {w for w in words if len(w) >= _MIN_HINT}
+    return tuple(sorted(w for w in long if not any(o != w and o in w for o in long)))
