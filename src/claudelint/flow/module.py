@@ -70,6 +70,7 @@ class Module:
         #: Changes of a variable (scope, name) or of an attribute ("." + name).
         self.changes: dict[tuple[int, str], list[Change]] = defaultdict(list)
         self.attribute_changes: dict[str, list[tuple[Expr, Change]]] = defaultdict(list)
+        #: Calls by the last name of what is called, and by the name this was given first.
         self.calls: dict[str, list[tuple[Call, int]]] = defaultdict(list)
         #: Calls that are given a name (scope, name) as an argument.
         self.passed: dict[tuple[int, str], list[tuple[Call, int]]] = defaultdict(list)
@@ -98,6 +99,7 @@ class Module:
             if scope.kind == "lambda":
                 for value in scope.returns:
                     self._collect(value, scope.index)
+        self._rename()
 
     @cached_property
     def own_stores(self) -> dict[tuple[int, str], list[tuple[int, Expr]]]:
@@ -248,6 +250,16 @@ class Module:
                 if isinstance(inner.func, Attr) and inner.func.name in MUTATORS:
                     self._mutation(inner, inner.func, where)
         return names
+
+    def _rename(self) -> None:
+        """A call by another name (imported as, assigned to) is a call by the first one, too."""
+        renamed = [(i.bound, i.name) for i in self.facts.imports if i.name]
+        for statement in self.facts.statements:
+            if statement.kind == "assign" and isinstance(statement.value, (Ref, Attr)):
+                renamed += [(t.name, statement.value.name) for t in statement.targets if isinstance(t, (Ref, Attr))]
+        for name, first in dict.fromkeys(renamed):
+            if name != first and name in self.calls:
+                self.calls[first] = [*self.calls.get(first, ()), *self.calls[name]]
 
     def _mutation(self, call: Call, func: Attr, scope: int) -> None:
         args = [a for a in call.args if not a.star]

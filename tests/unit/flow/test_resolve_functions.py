@@ -37,6 +37,7 @@ UNDERSTOOD: dict[str, tuple[Code, set[str]]] = {
     "lambda in place": ("probe((lambda: 'a')())", {"a"}),
     "nested function": ("def f(x):\n    def g():\n        return x + '!'\n    return g()\nprobe(f('a'))", {"a!"}),
     "returned function": ("def f(x):\n    def g():\n        return x + '!'\n    return g\nprobe(f('a')())", {"a!"}),
+    "parameter of a function held by another name": ("def f(x):\n    probe(x)\ng = f\ng('a')", {"a"}),
     "function held by name": ("def f():\n    return 'a'\ng = f\nprobe(g())", {"a"}),
     "function in a mapping": ("def f():\n    return 'a'\nD = {'k': f}\nprobe(D['k']())", {"a"}),
     "decorated": (
