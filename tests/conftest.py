@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,10 @@ collect_ignore = ["fixtures"]
 #: 2026-10-12, on which no page of the policy had been read too long ago: what tests expect outlives the policy.
 DAY = "1791806400"
 _NOT_PASSED_ON = ("CLAUDELINT_", "NO_COLOR", "FORCE_", "TERM", "COLUMNS", "GITHUB_", "CI_PROJECT_DIR")
+
+
+# Whoever starts the tests in the background may have switched interrupts off, and what is started inherits that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
