@@ -108,7 +108,7 @@ def test_the_page_on_cost_says_what_the_program_does() -> None:
     from claudelint.parsing import Limits, parser
     from claudelint.readers import _tame
 
-    text = (ROOT / "docs" / "cost.md").read_text("utf-8")
+    text = (ROOT / "docs" / "performance.md").read_text("utf-8")
     config, help_text = Config(root=ROOT), output("check", "--help")
     for number in (parser.WORTHWHILE, parser.PER_WORKER, _tame.MAX_CHAIN, _tame.MAX_LINES, _tame.MAX_CHARACTERS):
         assert f"{number:,}" in text, number

@@ -15,7 +15,20 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SECTION = (ROOT / "CONTRIBUTING.md").read_text("utf-8").split("## Five minutes to a new rule")[1].split("\n## ")[0]
-PARTS = ("src", "rules", "docs", "tools", "tests", "CHANGELOG.md", "Makefile", "pyproject.toml", "README.md", "LICENSE")
+PARTS = (
+    "src",
+    "rules",
+    "docs",
+    "tools",
+    "tests",
+    "benchmarks",
+    "fuzz",
+    "CHANGELOG.md",
+    "Makefile",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+)
 
 
 class Step(NamedTuple):

@@ -38,7 +38,11 @@ OFFENDING: dict[str, tuple[str, str]] = {
         "def f(post):\n    return post(redirect_uri='https://console.anthropic.com/oauth/code/callback')\n",
         "CL304",
     ),
-    "scopes": ("def f(post):\n    return post(scope='org:create_api_key user:profile user:inference')\n", "CL305"),
+    "scopes": (
+        "MODEL = 'claude-sonnet-4-5'\n\n\ndef f(post):\n"
+        "    return post(scope='org:create_api_key user:profile user:inference')\n",
+        "CL305",
+    ),
     "organizations": (GET.format(url=f"'{WEB}organizations'"), "CL501"),
     "conversations": (GET.format(url=f"f'{WEB}organizations/{{x}}/chat_conversations'"), "CL501"),
     "completion": (GET.format(url=f"f'{WEB}organizations/{{x}}/chat_conversations/{{x}}/completion'"), "CL501"),
@@ -60,7 +64,8 @@ OFFENDING: dict[str, tuple[str, str]] = {
         "CL401",
     ),
     "client id of the browser extension": (
-        "def f(post):\n    return post({'client_id': 'dae2cad8-15c5-43d2-9046-fcaecc135fa4'})\n",
+        "MODEL = 'claude-sonnet-4-5'\n\n\ndef f(post):\n"
+        "    return post({'client_id': 'dae2cad8-15c5-43d2-9046-fcaecc135fa4'})\n",
         "CL301",
     ),
     "login made from the cookie": (

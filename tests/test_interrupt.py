@@ -125,7 +125,9 @@ def test_a_closed_pipe_of_the_other_commands(tree: Path) -> None:
     for words in ("rules", "policy", "rule CL101", "files .", "config", "--help", "rules --format json"):
         command = f'"{sys.executable}" -m claudelint {words} | head -c 1'
         done = subprocess.run(["sh", "-c", command], cwd=tree, env=environment(), capture_output=True, timeout=120)
-        assert (len(done.stdout), done.stderr) == (1, b""), (words, done.stderr)
+        assert len(done.stdout) == 1 and b"Traceback" not in done.stderr, (words, done.stderr)
+        # Pages of the policy that were read long ago are warned of.
+        assert words == "policy" or done.stderr == b"", (words, done.stderr)
 
 
 @pytest.mark.parametrize("closed", ["stdout", "stderr", "both"])

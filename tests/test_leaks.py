@@ -93,7 +93,7 @@ def test_no_setting_is_printed_with_a_token(body: str, kind: str, form: str) -> 
 
 
 @pytest.mark.parametrize(
-    "where", ["claudelint.engine.discover", "claudelint.engine.literal_hits", "claudelint.report.render"]
+    "where", ["claudelint.gathering.discover", "claudelint.flow.literals.literal_hits", "claudelint.report.render"]
 )
 def test_no_crash_prints_a_token(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A fault of ours with the token in its words, its arguments and the source lines of its traceback."""

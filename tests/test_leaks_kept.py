@@ -152,9 +152,9 @@ _ERRORS: dict[str, Callable[[], BaseException]] = {
     "many": lambda: RuntimeError(*[TOKEN] * 50),
 }
 _PLACES = (
-    "claudelint.engine.discover", "claudelint.engine.literal_hits", "claudelint.engine.judged",
+    "claudelint.gathering.discover", "claudelint.flow.literals.literal_hits", "claudelint.judge.judged",
     "claudelint.readers._module.facts_of", "claudelint.flow.program.hits_of", "claudelint.report.as_full.render",
-    "claudelint.cli._reports.write_reports", "claudelint.ruleset.load_rule", "claudelint.settings.load_toml",
+    "claudelint.cli._reports.write_reports", "claudelint.ruleset.read_index", "claudelint.settings.load_toml",
 )  # fmt: skip
 
 

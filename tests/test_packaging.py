@@ -91,7 +91,7 @@ def test_the_metadata() -> None:
     assert about.metadata["Requires-Python"] == ">=3.10"
     assert about.metadata["License-Expression"] == "MIT"
     (script,) = about.entry_points.select(group="console_scripts")
-    assert (script.name, script.value) == ("claudelint", "claudelint.cli:main")
+    assert (script.name, script.value) == ("claudelint", "claudelint.cli:run")
     needed = {line.split(">")[0] for line in about.requires or () if "extra ==" not in line}
     assert needed == {"click", "libcst", "pathspec", "pyyaml", "rich", "tomli"}
 

@@ -18,7 +18,7 @@ from claudelint.finding import ScanError, Stage
 from claudelint.prefilter import Prefilter
 from claudelint.project import absolute_place
 from claudelint.readers import ReadError, opened
-from claudelint.sift import Contents, Unreadable, sift
+from claudelint.sift import Contents, Unreadable, search, sift
 from claudelint.source import DecodeError, Point, SourceFile, Span, decode
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class Gathering:
         self._tried: set[str] = set()
         #: Whether the same files would lead to the same outcome in another run.
         self.lasting = True
+        #: Words of the project that rules speak amid, and whether all of it was searched for them.
+        self._words, self._all_words = set[bytes](), True
         #: Parsed ahead of being loaded.
         self._ahead: dict[str, tuple[SourceFile, Outcome]] = {}
         self._contents = Contents()
@@ -85,7 +87,8 @@ class Gathering:
         files = self.discovery.candidates
         rest = None if self.whole else (c for c in self._project() if c.path not in self.scanned)
         sifted = sift(files, self.prefilter, rest=rest, read=self._contents, progress=self.progress)
-        self.rules = self.prefilter.speaking(sifted.words)
+        self._words, self._all_words = set(sifted.words), rest is None or bool(sifted.passed)
+        self.rules = self.prefilter.speaking(self._words)
         if sifted.passed and not self.config.strict:  # a project can claim to be Anthropic's; --strict believes nothing
             from claudelint.official import official_directories
 
@@ -136,6 +139,10 @@ class Gathering:
             fresh = imported_paths(path, data, self.layout) - seen
             seen |= fresh
             todo.extend(sorted(fresh & self.places.keys()))
+        if sources and not self._all_words:
+            others = (c for c in self._project() if c.path not in self.scanned)
+            search(others, self.prefilter, self._contents, self._words)
+            self.rules = self.prefilter.speaking(self._words)
         self._parse(sources)
 
     # Bytes and texts.

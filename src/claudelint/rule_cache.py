@@ -15,11 +15,14 @@ from pathlib import Path
 
 from claudelint import __version__
 from claudelint.config import Config
+from claudelint.keeping import head
 from claudelint.rule import Rule
 from claudelint.rule_index import NAME, rows_of, rule_of
 from claudelint.store import Store, open_store
 
 _KIND = "rules"
+#: Of one file; a longer one is no rule file.
+_MOST_BYTES = 1_000_000
 MANIFEST = "pack.toml"
 
 
@@ -61,8 +64,9 @@ def _digest(files: Iterable[str], directories: Sequence[str]) -> str | None:
     try:
         found = [os.path.join(place, name) for place in directories for name in sorted(os.listdir(place))]
         for path in (*files, *(path for path in found if path.endswith(".toml"))):
-            with open(path, "rb", buffering=0) as file:
-                data = file.read()
+            data = head(path, _MOST_BYTES + 1)
+            if len(data) > _MOST_BYTES:
+                return None
             digest.update(f"{len(path)} {len(data)} {path}".encode("utf-8", "surrogatepass") + data)
     except OSError:
         return None

@@ -111,11 +111,11 @@ def sift(
         parts += work.done(unsure, True, processes)
     passed = sorted(number for part in parts for number in part[0])
     if passed:
-        _search(rest or (), prefilter, read, words)
+        search(rest or (), prefilter, read, words)
     return Sifted(passed, sorted(failure for part in parts for failure in part[1]), frozenset(words))
 
 
-def _search(files: Iterable[Candidate], prefilter: Prefilter, read: Read, words: set[bytes]) -> None:
+def search(files: Iterable[Candidate], prefilter: Prefilter, read: Read, words: set[bytes]) -> None:
     """Adds the words that files hold, until none is missing. What cannot be read has none."""
     for file in files:
         if len(words) == len(prefilter.amid):
