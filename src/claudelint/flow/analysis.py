@@ -90,7 +90,7 @@ class Analysis:
         pairs = [(v, c) for _, v, c in thing.items] if isinstance(thing, Entries) else list(thing.items)
         for value, context in pairs[:200]:
             if not isinstance(value, (f.Number, f.Unknown)):
-                self._mark_value(self.resolver.resolve(value, context), role, depth)
+                self._mark_value(self.resolver.value(value, context), role, depth)
 
     def _settle_parameters(self) -> None:
         """A parameter that is passed on has the roles of the parameters it is passed to."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def call(finder: SiteFinder, expr: f.Call, use: Use) -> None:
     context = Context(finder.module, finder.scope)
-    func = finder.resolver.resolve(expr.func, context)
+    func = finder.resolver.value(expr.func, context)
     name = _callee(finder, expr.func, func)
     method = isinstance(expr.func, f.Attr) and not _is_outside(finder, expr.func.base)
     own = [t for t in func.things if isinstance(t, (FunctionRef, ClassRef))]
@@ -56,7 +56,7 @@ def _result_read(finder: SiteFinder, expr: f.Call, name: str) -> bool:
 
 def _is_outside(finder: SiteFinder, base: f.Expr) -> bool:
     """Whether something is a module or class from outside, so that its functions are no methods of a value."""
-    things = finder.resolver.resolve(base, Context(finder.module, finder.scope)).things
+    things = finder.resolver.value(base, Context(finder.module, finder.scope)).things
     return any(isinstance(t, External) and not t.result for t in things) and not isinstance(base, f.Call)
 
 
@@ -144,7 +144,7 @@ def _handed_on(finder: SiteFinder, expr: f.Call, context: Context) -> bool:
     """A call that calls one of the project's functions later (a thread, a pool, a partial): its arguments go there."""
     for index, arg in enumerate(expr.args):
         if isinstance(arg.value, (f.Ref, f.Attr)):
-            things = finder.resolver.resolve(arg.value, context).things
+            things = finder.resolver.value(arg.value, context).things
             function = next((t for t in things if isinstance(t, FunctionRef)), None)
             if function is not None:
                 _hand_on(finder, expr, index, function)

@@ -30,7 +30,11 @@ class SiteFinder:
         self._statement = f.Statement("expression", 0, 0, Span(0, 0))
 
     def find(self) -> list[Site]:
-        """All sites, in source order of their statements."""
+        """All sites, in source order of their statements.
+
+        What is looked at on the way (which function is called, what a key is) shares one count of steps.
+        """
+        self.resolver.begin()
         for scope in self.module.scopes:
             self._defaults(scope)
         self._settings()
@@ -233,7 +237,7 @@ class SiteFinder:
 
     def is_table(self, expr: f.Expr) -> bool:
         """Whether something is a mapping written out in the project: looking a key up in it reads nothing."""
-        value = self.resolver.resolve(expr, Context(self.module, self.scope))
+        value = self.resolver.value(expr, Context(self.module, self.scope))
         return (
             bool(value.things)
             and not value.origins
@@ -243,7 +247,7 @@ class SiteFinder:
 
     def name(self, expr: f.Expr) -> str:
         """A dotted name for something called or indexed: resolved where it is from outside, as written elsewhere."""
-        for thing in self.resolver.resolve(expr, Context(self.module, self.scope)).things:
+        for thing in self.resolver.value(expr, Context(self.module, self.scope)).things:
             if isinstance(thing, External):
                 return thing.name
         if isinstance(expr, f.Attr):
@@ -258,5 +262,5 @@ class SiteFinder:
         """Text of a key, empty where unknown."""
         if isinstance(expr, f.Text):
             return expr.value
-        texts = self.resolver.resolve(expr, Context(self.module, self.scope)).texts
+        texts = self.resolver.value(expr, Context(self.module, self.scope)).texts
         return texts[0].text if texts else ""

@@ -74,9 +74,13 @@ class Resolver:
             f.Function: self._function,
         }  # fmt: skip
 
+    def begin(self) -> None:
+        """Starts a new count of steps."""
+        self._steps, self._cut, self._links = 0, False, 0
+
     def resolve(self, expr: f.Expr, context: Context) -> Value:
         """Value of an expression where a rule asks: starts a new count of steps."""
-        self._steps, self._cut, self._links = 0, False, 0
+        self.begin()
         return self.value(expr, context)
 
     def value(self, expr: f.Expr, context: Context) -> Value:
