@@ -19,7 +19,6 @@ MKDOCS_ENV := NO_MKDOCS_2_WARNING=1
 BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
-FUZZ_STAMP := $(VENV)/.fuzz-stamp
 TEST_STAMP := $(TESTVENV)/.stamp
 SITE_STAMP := $(SITEVENV)/.stamp
 PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
@@ -77,7 +76,7 @@ bench: $(RUN_STAMP)  ## measure against other tools, write benchmarks/RESULTS.md
 bench-render: $(RUN_STAMP)  ## write benchmarks/RESULTS.md and the plot from the data, without a run
 	$(BIN)/python -m benchmarks --render
 
-fuzz: $(FUZZ_STAMP)  ## fuzz every target for SECONDS from SEED on, modules of DIR too where it is given
+fuzz: $(DEV_STAMP)  ## fuzz every target for SECONDS from SEED on, modules of DIR too where it is given
 	$(BIN)/python -W ignore -m fuzz.run --seconds $(SECONDS) --seed $(SEED) $(if $(DIR),--dir $(DIR))
 	$(BIN)/python -W ignore -m fuzz.guided --seconds $(SECONDS) --seed $(SEED)
 
@@ -101,11 +100,6 @@ $(DEV_STAMP): $(RUN_STAMP)
 $(SITE_STAMP): pyproject.toml
 	$(PYTHON) -m venv --clear $(SITEVENV)
 	$(SITEVENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
-	touch $@
-
-# atheris has no wheel for some Pythons; guided fuzzing says so and is left out then.
-$(FUZZ_STAMP): $(DEV_STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: atheris || true
 	touch $@
 
 # The wheel is built from the tree as it is and installed over the last one.

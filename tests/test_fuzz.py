@@ -5,7 +5,13 @@ What a long run finds becomes a row of the hostile table or a case here.
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import random
+import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +23,9 @@ settings.register_profile(
     "fuzz", deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 TARGETS = targets()
+ROOT = Path(__file__).resolve().parents[1]
+#: Of the targets for guided fuzzing those tried in every run of the tests.
+GUIDED = ("reader-python", "reader-yaml", "reader-dotenv", "rule-files")
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -30,6 +39,19 @@ def test_holds(name: str) -> None:
         target.check(example)
 
     tried()
+
+
+@pytest.mark.skipif(importlib.util.find_spec("atheris") is None, reason="atheris has no wheel here")
+def test_guided(tmp_path: Path) -> None:
+    """A short run under the fuzzer that watches which code an input reaches; `make fuzz` runs all targets for long."""
+    command = [sys.executable, "-W", "ignore", "-m", "fuzz.guided", "--seconds", "2"]
+    for name in GUIDED:
+        command += ["--target", name]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stdout
+    reached = [int(found) for found in re.findall(r"(\d+) places reached", done.stdout)]
+    assert len(reached) == len(GUIDED) and min(reached) > 20, done.stdout
 
 
 def test_breaking_changes_a_text() -> None:
