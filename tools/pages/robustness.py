@@ -66,8 +66,8 @@ def _trees(measured: dict[str, Any]) -> str:
         rows.append(f"| {tree.name} | {figures} | {tree.seconds:.0f} | {test} | {ended} |")
     about = (
         f"Measured on {measured['date']} with claudelint {measured['version']} and {measured['python']}"
-        f" ({measured['machine']}). Seconds are of wall time, include starting Python and depend on what else the machine"
-        " does; the peak is the resident memory of the largest process. `make robustness` measures again."
+        f" ({measured['machine']}). Seconds are of wall time, include starting Python and depend on what else the"
+        " machine does; the peak is the resident memory of the largest process. `make robustness` measures again."
     )
     head = (
         "| tree | hostile files | MB | seconds | s per MB | peak, MB | deadline, s | scanned by | survived |\n"
