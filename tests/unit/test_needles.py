@@ -1,0 +1,73 @@
+"""Texts are found all at once as they are found one after the other."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from claudelint import needles as module
+from claudelint.needles import Needles
+
+pytest.importorskip("ahocorasick_rs")
+TEXTS = st.lists(st.binary(max_size=5) | st.text("ab", max_size=6).map(str.encode), unique=True, max_size=8)
+DATA = st.lists(st.text("ab", max_size=9).map(str.encode) | st.binary(max_size=4)).map(b"".join)
+together = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.fixture(params=["few", "many"])
+def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library is asked from the first byte on, a few bytes at a time."""
+    monkeypatch.setattr(module, "_WORTH", -1)
+    monkeypatch.setattr(module, "_BLOCK", 3)
+    monkeypatch.setattr(module, "_FEW", 100 if request.param == "few" else 0)
+
+
+@together
+@given(TEXTS, DATA)
+def test_all_at_once_is_one_by_one(at_once: None, texts: list[bytes], data: bytes) -> None:
+    needles = Needles(texts)
+    for _ in range(2):
+        assert sorted(needles.met(data)) == sorted(text for text in texts if text in data)
+
+
+def test_it_is_the_library_that_finds_nothing(at_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_plain", lambda texts: lambda data: ["searched one by one"])
+    assert Needles([b"ab", b"abab"]).met(b"xbaxaxx") == []
+
+
+@pytest.mark.parametrize("size", [1, 65_535, 65_536, 65_537, 200_000])
+@pytest.mark.parametrize("few", [0, 100])
+def test_no_end_of_a_block_hides_a_text(monkeypatch: pytest.MonkeyPatch, size: int, few: int) -> None:
+    monkeypatch.setattr(module, "_WORTH", -1)
+    monkeypatch.setattr(module, "_FEW", few)
+    needles = Needles([b"needle", b"absent"])
+    for at in {0, size - 1, *(max(size - back, 0) for back in range(7))}:
+        assert needles.met(b"x" * at + b"needle" + b"x" * (size - at)) == [b"needle"]
+    assert needles.met(b"x" * size) == []
+
+
+def test_little_is_searched_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    monkeypatch.setattr(module, "_library", lambda: calls.append(1))
+    needles = Needles([b"a", b"b"])
+    half = b"b" * (module._WORTH // 4)
+    assert needles.met(half) == needles.met(half) == [b"b"] and not calls
+    assert needles.met(half) == needles.met(half) == [b"b"] and len(calls) == 1, "asked once, and done without"
+
+
+def test_a_module_of_its_name_elsewhere_is_not_the_library(tmp_path: Path) -> None:
+    fake = tmp_path / "ahocorasick_rs"
+    fake.mkdir()
+    (fake / "__init__.py").write_text("raise SystemExit('imported')")
+    source = Path(module.__file__).parents[1]
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:]; from claudelint import needles; needles._WORTH = -1;"
+        "print(needles.Needles([b'a']).met(b'a'), 'ahocorasick_rs' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path), str(source)], capture_output=True, check=False)
+    assert done.stdout.split() == [b"[b'a']", b"False"], done.stderr
