@@ -56,16 +56,19 @@ def _plain(texts: tuple[bytes, ...]) -> Met:
 
 
 def _few(kind: type[BytesAhoCorasick], texts: tuple[bytes, ...]) -> Met:
-    """Whether any stands there is known at once; where one does, it is known of each one after the other."""
+    """Matches that do not overlap: what else stands there overlaps one of them, and is looked for by itself."""
     from ahocorasick_rs import MatchKind
 
-    find, more, plain = kind(texts, MatchKind.LeftmostFirst).find_matches_as_indexes, _longest(texts), _plain(texts)
+    numbers = _numbers(kind(texts, MatchKind.LeftmostFirst), texts, overlapping=False)
+    beside: dict[int, list[bytes]] = {}
 
     def met(data: bytes) -> list[bytes]:
-        if len(data) <= _BLOCK:
-            return plain(data) if find(data) else []
-        view = memoryview(data)
-        return plain(data) if any(find(view[at : at + _BLOCK + more]) for at in range(0, len(data), _BLOCK)) else []
+        if not (found := numbers(data)):
+            return []
+        for number in found - beside.keys():
+            beside[number] = [text for text in texts if _overlap(text, texts[number])]
+        hidden = {text for number in found for text in beside[number]}
+        return [*(texts[number] for number in found), *(text for text in hidden if text in data)]
 
     return met
 
@@ -75,22 +78,32 @@ def _many(kind: type[BytesAhoCorasick], texts: tuple[bytes, ...]) -> Met:
     from ahocorasick_rs import Implementation
 
     table = Implementation.DFA if sum(map(len, texts)) <= _TABLE else None
-    find, more = kind(texts, implementation=table).find_matches_as_indexes, _longest(texts)
+    numbers = _numbers(kind(texts, implementation=table), texts, overlapping=True)
+    return lambda data: [texts[number] for number in numbers(data)]
 
-    def met(data: bytes) -> list[bytes]:
+
+def _numbers(finder: BytesAhoCorasick, texts: tuple[bytes, ...], *, overlapping: bool) -> Callable[[bytes], set[int]]:
+    """The numbers of the texts met, block by block; blocks have so much in common that no text is cut."""
+    find, length = finder.find_matches_as_indexes, _BLOCK + max(map(len, texts)) - 1
+
+    def numbers(data: bytes) -> set[int]:
         if len(data) <= _BLOCK:
-            return [texts[number] for number in {number for number, _, _ in find(data, overlapping=True)}]
+            return {number for number, _, _ in find(data, overlapping)}
         view, found = memoryview(data), set[int]()
         for at in range(0, len(data), _BLOCK):
-            found.update(number for number, _, _ in find(view[at : at + _BLOCK + more], overlapping=True))
-        return [texts[number] for number in found]
+            found.update(number for number, _, _ in find(view[at : at + length], overlapping))
+        return found
 
-    return met
+    return numbers
 
 
-def _longest(texts: tuple[bytes, ...]) -> int:
-    """What blocks must have in common for no text to be cut."""
-    return max(map(len, texts)) - 1
+def _overlap(one: bytes, other: bytes) -> bool:
+    """Whether two different texts can share bytes of one place."""
+    if one == other:
+        return False
+    if one in other or other in one:
+        return True
+    return any(one[-n:] == other[:n] or other[-n:] == one[:n] for n in range(1, min(len(one), len(other))))
 
 
 def _library() -> type[BytesAhoCorasick] | None:

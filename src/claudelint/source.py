@@ -150,7 +150,8 @@ def _first_lines(data: bytes) -> list[bytes]:
 
 def hides_text(data: bytes) -> bool:
     """Whether a Python file names an encoding in which words need not look like themselves in its bytes."""
-    if b"coding" not in data[:_HEAD] and not any(b"coding" in line for line in _first_lines(data)):
+    head = data[:_HEAD]
+    if b"coding" not in head and (head.count(b"\n") > 1 or not any(b"coding" in line for line in _first_lines(data))):
         return False
     try:
         encoding_of(data, True)
