@@ -57,6 +57,10 @@ class Prefilter:
         self.rest = tuple(root for root in self._amidst if root not in self.roots)
         self._first, self._second = Needles(self.roots), Needles(self.rest)
 
+    def prepare(self) -> None:
+        """Gets ready to look at many files, so that copies of this process need not."""
+        self._first.prepared()
+
     def speaking(self, words: Collection[bytes]) -> tuple[Rule, ...]:
         """The rules that may speak in a project that holds these words, in their order."""
         return tuple(r for r in self.rules if not r.amid or any(word.encode() in words for word in r.amid))

@@ -173,6 +173,7 @@ class _Work:
 
     def _together(self, shares: Sequence[Sequence[int]], every: bool, helpers: int) -> dict[int, _Part]:
         """What this process and its helpers did; a share is missing where a helper died, or none could be started."""
+        self.prefilter.prepare()
         turns, more = os.pipe()
         started: list[tuple[int, int]] = []
         try:

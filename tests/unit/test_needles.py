@@ -7,28 +7,33 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from claudelint import needles as module
 from claudelint.needles import Needles
 
 pytest.importorskip("ahocorasick_rs")
-TEXTS = st.lists(st.binary(max_size=5) | st.text("ab", max_size=6).map(str.encode), unique=True, max_size=8)
-DATA = st.lists(st.text("ab", max_size=9).map(str.encode) | st.binary(max_size=4)).map(b"".join)
+TEXTS = st.lists(st.text("ab", min_size=1, max_size=5).map(str.encode), min_size=1, max_size=8, unique=True)
+DATA = st.text("ab", max_size=40).map(str.encode)
 together = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture(params=["few", "many"])
+@pytest.fixture(params=[(100, 3), (100, 1 << 16), (0, 3), (0, 1 << 16)])
 def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The library is asked from the first byte on, a few bytes at a time."""
+    """The library is asked from the first byte on, as for few texts or as for many, in small blocks or in one."""
+    few, block = request.param
     monkeypatch.setattr(module, "_WORTH", -1)
-    monkeypatch.setattr(module, "_BLOCK", 3)
-    monkeypatch.setattr(module, "_FEW", 100 if request.param == "few" else 0)
+    monkeypatch.setattr(module, "_FEW", few)
+    monkeypatch.setattr(module, "_BLOCK", block)
 
 
 @together
 @given(TEXTS, DATA)
+@example([b"ab", b"ba"], b"aba")
+@example([b"ab", b"a", b"xabx"], b"xabx")
+@example([b"", b"\0\xff"], b"\xff\0\xff")
+@example([], b"a")
 def test_all_at_once_is_one_by_one(at_once: None, texts: list[bytes], data: bytes) -> None:
     needles = Needles(texts)
     for _ in range(2):
