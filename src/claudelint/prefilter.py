@@ -120,8 +120,10 @@ def _by_root(groups: Iterable[Group], known: Sequence[bytes]) -> Tree:
     """Groups by a text that one of their keywords contains: one that is searched for anyway, or one that is shared."""
     found: dict[bytes, list[Group]] = {}
     loose: dict[bytes, list[Group]] = {}
-    for group in sorted(groups):
-        text = b"\n".join(group)
+    texts = {group: b"\n".join(group) for group in sorted(groups)}
+    together = b"\n".join(texts.values())
+    known = [root for root in known if root in together]
+    for group, text in texts.items():
         root = next((root for root in known if root in text), None)
         if root is None:
             loose.setdefault(max(group, key=len), []).append(group)

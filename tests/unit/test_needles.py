@@ -14,8 +14,8 @@ from claudelint import needles as module
 from claudelint.needles import Needles
 
 pytest.importorskip("ahocorasick_rs")
-TEXTS = st.lists(st.text("ab", min_size=1, max_size=5).map(str.encode), min_size=1, max_size=8, unique=True)
-DATA = st.text("ab", max_size=40).map(str.encode)
+TEXTS = st.lists(st.text("ab/", min_size=1, max_size=5).map(str.encode), min_size=1, max_size=8, unique=True)
+DATA = st.text("ab/", max_size=40).map(str.encode)
 together = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
