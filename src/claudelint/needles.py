@@ -8,7 +8,7 @@ what the texts mean.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ _WORTH = 4_000_000
 _FEW = 64
 #: So many bytes of texts at most become a table that is as fast as can be, and takes a hundred times their room.
 _TABLE = 100_000
+#: The length of pieces that many texts may have in common, and how many at least.
+_PIECE = 3
+_SHARERS = 3
 #: What is searched at a time: each place where a text stands is listed, and hostile files are full of them.
 _BLOCK = 1 << 16
 
@@ -79,12 +82,57 @@ def _few(kind: type[BytesAhoCorasick], texts: tuple[bytes, ...]) -> Met:
 
 
 def _many(kind: type[BytesAhoCorasick], texts: tuple[bytes, ...]) -> Met:
-    """Every place is listed at which one ends, those within others, too."""
+    """Every place is listed at which one ends, those within others, too; only where pieces of them stand, if few do."""
     from ahocorasick_rs import Implementation
 
     table = Implementation.DFA if sum(map(len, texts)) <= _TABLE else None
     numbers = _numbers(kind(texts, implementation=table), texts, overlapping=True)
-    return lambda data: [texts[number] for number in numbers(data)]
+    if not (pieces := _covering(texts)):
+        return lambda data: [texts[number] for number in numbers(data)]
+    some, asked, passed = _few(kind, pieces), 0, 0
+
+    def met(data: bytes) -> list[bytes]:
+        nonlocal asked, passed
+        if passed <= asked // 2:  # else it is not worth asking
+            asked += len(data)
+            if not some(data):
+                return []
+            passed += len(data)
+        return [texts[number] for number in numbers(data)]
+
+    return met
+
+
+def _covering(texts: Iterable[bytes]) -> tuple[bytes, ...]:
+    """Few texts of which each of the given ones holds one; none where there are none such."""
+    left, pieces = set(texts), list[bytes]()
+    having: dict[bytes, set[bytes]] = {}
+    for text in left:
+        for at in range(len(text) - _PIECE + 1):
+            having.setdefault(text[at : at + _PIECE], set()).add(text)
+    while having := {piece: holding for piece, holding in having.items() if len(holding) >= _SHARERS}:
+        piece = max(having, key=lambda piece: (len(having[piece]), piece))
+        holding = having[piece]
+        if len(holding) * (_FEW - len(pieces)) < len(left):
+            return ()
+        pieces.append(widened(piece, holding))
+        left -= holding
+        having = {piece: others - holding for piece, others in having.items()}
+    pieces += sorted(left)
+    return tuple(pieces) if len(pieces) <= _FEW else ()
+
+
+def widened(piece: bytes, keywords: Iterable[bytes]) -> bytes:
+    """A piece with what stands on both of its sides in all keywords: longer texts are found faster."""
+    parts = [keyword.partition(piece) for keyword in keywords]
+    before = _common([left[::-1] for left, _, _ in parts])[::-1]
+    return before + piece + _common([right for _, _, right in parts])
+
+
+def _common(texts: Sequence[bytes]) -> bytes:
+    """What all texts begin with."""
+    first, last = min(texts), max(texts)
+    return first[: next((at for at, byte in enumerate(first) if byte != last[at]), len(first))]
 
 
 def _numbers(finder: BytesAhoCorasick, texts: tuple[bytes, ...], *, overlapping: bool) -> Callable[[bytes], set[int]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
-from claudelint.needles import Needles
+from claudelint.needles import Needles, widened
 from claudelint.rule import Rule
 from claudelint.source import hides_text
 
@@ -160,20 +160,7 @@ def _shared_roots(keywords: set[bytes]) -> list[tuple[bytes, set[bytes]]]:
     while having := {piece: sharing for piece, sharing in having.items() if len(sharing) >= _SHARERS}:
         piece = max(having, key=lambda piece: (len(having[piece]), piece))
         sharing = having[piece]
-        found.append((_widened(piece, sharing), sharing))
+        found.append((widened(piece, sharing), sharing))
         keywords = keywords - sharing
         having = {piece: others - sharing for piece, others in having.items()}
     return found + [(keyword, {keyword}) for keyword in sorted(keywords)]
-
-
-def _widened(piece: bytes, keywords: Iterable[bytes]) -> bytes:
-    """A piece with what stands on both of its sides in all keywords: longer texts are found faster."""
-    parts = [keyword.partition(piece) for keyword in keywords]
-    before = _common([left[::-1] for left, _, _ in parts])[::-1]
-    return before + piece + _common([right for _, _, right in parts])
-
-
-def _common(texts: Sequence[bytes]) -> bytes:
-    """What all texts begin with."""
-    first, last = min(texts), max(texts)
-    return first[: next((at for at, byte in enumerate(first) if byte != last[at]), len(first))]

@@ -15,11 +15,12 @@ from claudelint.needles import Needles
 
 pytest.importorskip("ahocorasick_rs")
 TEXTS = st.lists(st.text("ab/", min_size=1, max_size=5).map(str.encode), min_size=1, max_size=8, unique=True)
+WORDS = st.lists(st.text("ab", max_size=2).map("c/{}v1".format).map(str.encode) | TEXTS.map(b"".join), unique=True)
 DATA = st.text("ab/", max_size=40).map(str.encode)
 together = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@pytest.fixture(params=[(100, 3), (100, 1 << 16), (0, 3), (0, 1 << 16)])
+@pytest.fixture(params=[(100, 3), (100, 1 << 16), (0, 3), (0, 1 << 16), (3, 3), (3, 1 << 16)])
 def at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """The library is asked from the first byte on, as for few texts or as for many, in small blocks or in one."""
     few, block = request.param
@@ -38,6 +39,26 @@ def test_all_at_once_is_one_by_one(at_once: None, texts: list[bytes], data: byte
     needles = Needles(texts)
     for _ in range(2):
         assert sorted(set(needles.met(data))) == sorted(text for text in texts if text in data)
+
+
+@given(WORDS)
+def test_pieces_stand_in_every_text(texts: list[bytes]) -> None:
+    pieces = module._covering(texts)
+    assert len(pieces) <= module._FEW
+    assert not pieces or all(any(piece in text for piece in pieces) for text in texts)
+
+
+@pytest.mark.parametrize("common", [False, True])
+def test_many_texts_with_a_piece_in_common(monkeypatch: pytest.MonkeyPatch, common: bool) -> None:
+    monkeypatch.setattr(module, "_WORTH", -1)
+    texts = [f"{chr(97 + n % 26)}{n}/v1".encode() for n in range(300)]
+    assert module._covering([*texts, b"alone"]) == (b"/v1", b"alone")
+    needles = Needles([*texts, b"alone"])
+    for _ in range(9):  # where pieces often stand, they are asked for no more
+        assert set(needles.met(b"x/v1 a0/v1 alone" if common else b"nothing")) == (
+            {b"a0/v1", b"alone"} if common else set()
+        )
+    assert set(needles.met(b"b1/v1")) == {b"b1/v1"} and needles.met(b"/v1") == []
 
 
 def test_it_is_the_library_that_finds_nothing(at_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
