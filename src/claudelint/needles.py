@@ -21,6 +21,8 @@ _WORTH = 4_000_000
 _FEW = 64
 #: So many bytes of texts at most become a table that is as fast as can be, and takes a hundred times their room.
 _TABLE = 100_000
+#: Bytes that may be searched for pieces in vain before that is given up.
+_TRIED = 1_000_000
 #: The length of pieces that many texts may have in common, and how many at least.
 _PIECE = 3
 _SHARERS = 3
@@ -89,7 +91,7 @@ def _many(kind: type[BytesAhoCorasick], texts: tuple[bytes, ...]) -> Met:
     numbers = _numbers(kind(texts, implementation=table), texts, overlapping=True)
     if not (pieces := _covering(texts)):
         return lambda data: [texts[number] for number in numbers(data)]
-    some, asked, passed = _few(kind, pieces), 0, 0
+    some, asked, passed = _few(kind, pieces), _TRIED, 0
 
     def met(data: bytes) -> list[bytes]:
         nonlocal asked, passed
