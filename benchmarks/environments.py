@@ -55,7 +55,7 @@ def _pinned(name: str, place: Path) -> Installed:
 
 
 def _claudelint(place: Path, checkout: Path) -> Installed:
-    """The wheel of the checkout as it is now, installed anew when it has changed."""
+    """The wheel of the checkout as it is now with its extra for speed, installed anew when it has changed."""
     wheels = place.parent / "wheel"
     shutil.rmtree(wheels, ignore_errors=True)
     command = [sys.executable, *_PIP, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(checkout)]
@@ -65,7 +65,7 @@ def _claudelint(place: Path, checkout: Path) -> Installed:
     wheel = next(wheels.glob("*.whl"))
     seal, stamp = hashlib.sha256(wheel.read_bytes()).hexdigest()[:16], place / ".installed"
     if not stamp.exists() or stamp.read_text("utf-8") != seal:
-        problem = _fill(place, [str(wheel)], "--force-reinstall")
+        problem = _fill(place, [f"{wheel}[fast]"], "--force-reinstall")
         if problem:
             return Installed(None, problem, seal)
         stamp.write_text(seal, "utf-8")

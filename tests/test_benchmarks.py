@@ -238,7 +238,7 @@ def test_a_deadline_met_on_a_busy_machine_says_nothing(
     """A tool that is too slow by itself is not tried again."""
     runner, ran = made_runner(tmp_path, monkeypatch)
     seal = run.seal(small(), "wheel-1")
-    late = entry("project", "claudelint", 9.0, state="late", deadline=1500, load=load, seal=seal)
+    late = entry("project", "claudelint", 9.0, state="late", deadline=3600, load=load, seal=seal)
     runner.record.put(late)
     runner.group(plan.Group("p", lambda: [small()], ("claudelint",), 1, slow=True))
     assert len(ran) == 2 * again

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from claudelint.finding import Confidence, Severity
+from claudelint.later import Record
 
 USES: tuple[str, ...] = ("product", "personal")
 COLORS: tuple[str, ...] = ("auto", "always", "never")
@@ -44,8 +45,8 @@ class ConfigError(ValueError):
         super().__init__(f"{place}: {message}" if place else message)
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Config(Record):
     """Everything a scan is told.
 
     `root` is the absolute project root, `paths` are as given. An empty `select` stands for every rule that is

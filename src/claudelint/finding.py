@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
+from claudelint.later import Record
 from claudelint.redact import redact
 from claudelint.source import Point
 
@@ -63,8 +64,8 @@ How = Literal["comment", "baseline", "config", "diff"]
 Stage = Literal["discover", "read", "decode", "parse", "facts", "resolve", "rule", "config", "report"]
 
 
-@dataclass(frozen=True, slots=True)
-class ScanError:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ScanError(Record):
     """Something that could not be looked at. Not a rule: it cannot be selected away, suppressed or baselined."""
 
     path: str
@@ -76,8 +77,8 @@ class ScanError:
         object.__setattr__(self, "message", redact(self.message))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Outcome(Record):
     """What a scan found, and the counts of what it took. The same files have the same."""
 
     findings: tuple[Finding, ...]
@@ -106,8 +107,8 @@ class Statistics(NamedTuple):
     cache: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ScanResult:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ScanResult(Record):
     """The outcome of one scan, sorted; `findings` holds the suppressed ones too, marked.
 
     `complete` is false when something was not looked at; `interrupted` says that the user stopped the scan.

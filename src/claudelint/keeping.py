@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 MAX_BYTES = 50_000_000
+_BLOCK = 1 << 12
 _IRREGULAR = "not a regular file"
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -30,10 +31,17 @@ def is_inside(root: Path, path: Path) -> bool:
 
 def head(path: str | Path, most: int) -> bytes:
     """The first bytes of a regular file. Raises `OSError`, also for a FIFO or a device, which might never answer."""
-    with os.fdopen(os.open(path, _READ), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    handle = os.open(path, _READ)
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, _IRREGULAR)
-        return file.read(most)
+        data = b""
+        while block := os.read(handle, min(most - len(data), max(found.st_size, _BLOCK) + 1)):
+            data += block
+        return data
+    finally:
+        os.close(handle)
 
 
 def read(path: Path) -> bytes:

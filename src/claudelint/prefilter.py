@@ -8,16 +8,17 @@ looked at. Must not know file formats.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from claudelint.needles import Needles, widened
 from claudelint.rule import Rule
 from claudelint.source import hides_text
 
 Group = tuple[bytes, ...]
-#: Groups by root; where there are many below one, by a root that is looked for next.
-Tree: TypeAlias = "dict[bytes, Tree | list[Group]]"
+#: What is below each root: groups, parted where there are many; a list until the root is met for the first time.
+Tree: TypeAlias = "dict[bytes, list[Group] | tuple[Group, ...] | _Parted]"
+_AND = " & "
 _WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 #: UTF-16 without a mark shows by NUL bytes near its beginning.
 _HEAD = 256
@@ -26,6 +27,13 @@ _SHARED = 5
 _SHARERS = 3
 #: More groups below one root are parted again.
 _MANY = 16
+
+
+class _Parted(NamedTuple):
+    """Many groups below one root, by roots that are looked for next."""
+
+    inner: Needles
+    below: Tree
 
 
 class Prefilter:
@@ -38,14 +46,20 @@ class Prefilter:
     def __init__(self, rules: Iterable[Rule]) -> None:
         rules = tuple(rules)
         self.rules = rules
-        self.groups = tuple(sorted(_groups(rules)))
         self.amid = tuple(sorted({word.encode() for rule in rules for word in rule.amid}))
         alone = _groups(rule for rule in rules if not rule.amid)
+        amidst = _groups(rule for rule in rules if rule.amid) - alone
+        self.groups = tuple(sorted(alone | amidst))
         self._alone = _by_root(alone, self.amid)
-        self._amidst = _by_root(set(self.groups) - alone, tuple(dict.fromkeys((*self.amid, *self._alone))))
+        self._amidst = _by_root(amidst, tuple(dict.fromkeys((*self.amid, *self._alone))))
         #: What every file is searched for, and what only files of a project are that holds one of the words.
         self.roots = tuple(dict.fromkeys((*self.amid, *self._alone)))
         self.rest = tuple(root for root in self._amidst if root not in self.roots)
+        self._first, self._second = Needles(self.roots), Needles(self.rest)
+
+    def prepare(self) -> None:
+        """Gets ready to look at many files, so that copies of this process need not."""
+        self._first.prepared()
 
     def speaking(self, words: Collection[bytes]) -> tuple[Rule, ...]:
         """The rules that may speak in a project that holds these words, in their order."""
@@ -66,7 +80,7 @@ class Prefilter:
         low = data.lower()
         if b"\0" in data[:_HEAD]:
             low = low.replace(b"\0", b"")
-        met = [root for root in self.roots if root in low]
+        met = self._first.met(low)
         if met:
             words.update(word for word in self.amid if word in met)
         if data[:2] in _WIDE_BOMS or data[:4] == b"\0\0\xfe\xff" or hides_text(data):
@@ -75,15 +89,17 @@ class Prefilter:
             return True
         if not (every or words):
             return False
-        return _holds(low, (*met, *(root for root in self.rest if root in low)), self._amidst)
+        return _holds(low, (*met, *self._second.met(low)), self._amidst)
 
 
 def _holds(low: bytes, met: Iterable[bytes], tree: Tree) -> bool:
     """Whether a text that holds some roots of a tree holds all keywords of a group below one of them."""
     for root in met:
         below = tree.get(root, ())
-        if isinstance(below, dict):
-            if _holds(low, [inner for inner in below if inner in low], below):
+        if isinstance(below, list):
+            below = tree[root] = _parted(root, below)
+        if isinstance(below, _Parted):
+            if _holds(low, below.inner.met(low), below.below):
                 return True
         elif any(all(keyword in low for keyword in group) for group in below):
             return True
@@ -91,35 +107,42 @@ def _holds(low: bytes, met: Iterable[bytes], tree: Tree) -> bool:
 
 
 def _groups(rules: Iterable[Rule]) -> set[Group]:
-    return {
-        tuple(sorted(k.strip().encode() for k in keyword.split(" & "))) for rule in rules for keyword in rule.keywords
-    }
+    return {_group(keyword) for rule in rules for keyword in rule.keywords}
+
+
+def _group(keyword: str) -> Group:
+    if _AND not in keyword:
+        return (keyword.strip().encode(),)
+    return tuple(sorted(part.strip().encode() for part in keyword.split(_AND)))
 
 
 def _by_root(groups: Iterable[Group], known: Sequence[bytes]) -> Tree:
     """Groups by a text that one of their keywords contains: one that is searched for anyway, or one that is shared."""
     found: dict[bytes, list[Group]] = {}
     loose: dict[bytes, list[Group]] = {}
-    for group in sorted(groups):
-        text = b"\n".join(group)
+    texts = {group: b"\n".join(group) for group in sorted(groups)}
+    together = b"\n".join(texts.values())
+    known = [root for root in known if root in together]
+    for group, text in texts.items():
         root = next((root for root in known if root in text), None)
         if root is None:
             loose.setdefault(max(group, key=len), []).append(group)
         else:
             found.setdefault(root, []).append(group)
-    return {root: _parted(root, below) for root, below in (*found.items(), *_gathered(loose))}
+    return dict((*found.items(), *_gathered(loose)))
 
 
-def _parted(root: bytes, groups: list[Group]) -> Tree | list[Group]:
+def _parted(root: bytes, groups: list[Group]) -> tuple[Group, ...] | _Parted:
     """Many groups below one root by what else they share, so that a text with the root is not searched for each."""
     if len(groups) <= _MANY:
-        return groups
+        return tuple(groups)
     loose: dict[bytes, list[Group]] = {}
     for group in groups:
         # Of the longest of its keywords what the root leaves of it.
         loose.setdefault(max(max(group, key=len).split(root), key=len), []).append(group)
     gathered = _gathered(loose)
-    return {inner: below if len(below) == len(groups) else _parted(inner, below) for inner, below in gathered}
+    below: Tree = {inner: tuple(some) if len(some) == len(groups) else some for inner, some in gathered}
+    return _Parted(Needles(below), below)
 
 
 def _gathered(loose: Mapping[bytes, list[Group]]) -> list[tuple[bytes, list[Group]]]:
@@ -129,30 +152,15 @@ def _gathered(loose: Mapping[bytes, list[Group]]) -> list[tuple[bytes, list[Grou
 
 def _shared_roots(keywords: set[bytes]) -> list[tuple[bytes, set[bytes]]]:
     """Texts of which each keyword contains one, those first that most contain."""
+    having: dict[bytes, set[bytes]] = {}
+    for keyword in keywords:
+        for at in range(len(keyword) - _SHARED + 1):
+            having.setdefault(keyword[at : at + _SHARED], set()).add(keyword)
     found: list[tuple[bytes, set[bytes]]] = []
-    while keywords:
-        counts = Counter(piece for keyword in keywords for piece in _pieces(keyword))
-        piece, number = max(counts.items(), key=lambda item: (item[1], item[0]), default=(b"", 0))
-        if number < _SHARERS:
-            return found + [(keyword, {keyword}) for keyword in sorted(keywords)]
-        sharing = {keyword for keyword in keywords if piece in keyword}
-        found.append((_widened(piece, sharing), sharing))
+    while having := {piece: sharing for piece, sharing in having.items() if len(sharing) >= _SHARERS}:
+        piece = max(having, key=lambda piece: (len(having[piece]), piece))
+        sharing = having[piece]
+        found.append((widened(piece, sharing), sharing))
         keywords = keywords - sharing
-    return found
-
-
-def _pieces(keyword: bytes) -> set[bytes]:
-    return {keyword[at : at + _SHARED] for at in range(len(keyword) - _SHARED + 1)}
-
-
-def _widened(piece: bytes, keywords: Iterable[bytes]) -> bytes:
-    """A piece with what stands on both of its sides in all keywords: longer texts are found faster."""
-    parts = [keyword.partition(piece) for keyword in keywords]
-    before = _common([left[::-1] for left, _, _ in parts])[::-1]
-    return before + piece + _common([right for _, _, right in parts])
-
-
-def _common(texts: Sequence[bytes]) -> bytes:
-    """What all texts begin with."""
-    first, last = min(texts), max(texts)
-    return first[: next((at for at, byte in enumerate(first) if byte != last[at]), len(first))]
+        having = {piece: others - sharing for piece, others in having.items()}
+    return found + [(keyword, {keyword}) for keyword in sorted(keywords)]

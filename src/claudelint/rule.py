@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from claudelint.finding import Confidence, Severity
+from claudelint.later import Record
 
 if TYPE_CHECKING:
     from claudelint.condition import Condition
@@ -58,8 +59,8 @@ class Example(NamedTuple):
     use: str = "product"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Rule(Record):
     """One rule.
 
     `levels` maps a use ("personal"), or "unsent" (nothing in the project sends anything), to a severity or "off";

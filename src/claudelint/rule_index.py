@@ -25,6 +25,8 @@ _SUFFIX = ".toml"
 _FORMAT = ("claudelint", "2")
 _TEXTS = ("id", "name", "category", "severity", "confidence", "since", "summary", "message", "persona", "status")
 _LISTS = ("clauses", "keywords", "amid")
+#: What a row makes of a rule, in this order.
+_NAMES = (*_TEXTS, *_LISTS, "levels", "_literal", "path", "pack", "severity_by")
 #: What only the file of a rule holds.
 _REST = ("why", "instead", "conditions", "examples")
 _FIELD, _ITEM, _PAIR = "\t", "|", "="
@@ -122,19 +124,12 @@ def _row(rule: Rule) -> list[str]:
 def rule_of(row: Sequence[str], place: str, pack: str = "claudelint") -> Rule:
     """The rule of a row, whose file lies in a directory. Raises `ValueError` for what is no row."""
     _, file, *fields = row
-    texts, lists = fields[: len(_TEXTS)], [field.split(_ITEM) if field else [] for field in fields[len(_TEXTS) :]]
-    *lists, levels, literal = lists
-    if len(lists) != len(_LISTS):
+    if len(fields) != len(_TEXTS) + len(_LISTS) + 2:
         raise ValueError(row)
-    rule = object.__new__(IndexedRule)
-    put = object.__setattr__
-    for name, text in zip(_TEXTS, texts, strict=True):
-        put(rule, name, text)
-    for name, items in zip(_LISTS, lists, strict=True):
-        put(rule, name, tuple(items))
-    put(rule, "levels", tuple(tuple(level.split(_PAIR)) for level in levels))
-    put(rule, "_literal", literal == [_LITERAL])
-    put(rule, "path", f"{place}/{file}")
-    put(rule, "pack", pack)
-    put(rule, "severity_by", "")
+    *lists, levels, literal = [tuple(field.split(_ITEM)) if field else () for field in fields[len(_TEXTS) :]]
+    by_use = tuple([tuple(level.split(_PAIR)) for level in levels])
+    rule, put = object.__new__(IndexedRule), object.__setattr__
+    values = (*fields[: len(_TEXTS)], *lists, by_use, literal == (_LITERAL,), f"{place}/{file}", pack, "")
+    for name, value in zip(_NAMES, values, strict=True):
+        put(rule, name, value)
     return rule

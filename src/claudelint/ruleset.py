@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from claudelint import choice, plugins
 from claudelint.config import Config, ConfigError
 from claudelint.hint import did_you_mean
+from claudelint.later import Record
 from claudelint.rule import Rule, RuleError, error_at, load_rule
 from claudelint.rule_index import read_index
 
@@ -34,8 +35,8 @@ class RulesetError(ValueError):
     """The rules as a whole are wrong: none were found, or a shared file is broken."""
 
 
-@dataclass(frozen=True)
-class Ruleset:
+@dataclass(frozen=True, eq=False, repr=False)
+class Ruleset(Record):
     """Every rule, sorted by id. `problems` are the rule files that were left out, each with its reason.
 
     `packs` are the rule packs in use besides the built-in rules, sorted by name.

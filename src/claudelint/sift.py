@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import marshal
 import os
+import stat
 import sys
 from _thread import _count as other_threads
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import NamedTuple, TypeAlias, cast
 
-from claudelint.places import Candidate
+from claudelint.places import NOT_REGULAR, Candidate
 from claudelint.prefilter import Prefilter
 from claudelint.project import STDIN
 
@@ -26,7 +27,8 @@ _MOST_PROCESSES = 4
 _SHARES = 200
 _LEAST_SHARE = 16
 _BLOCK = 1 << 16
-_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+#: Not to wait for what a FIFO may never say; for regular files it means nothing.
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 class Unreadable(Exception):
@@ -51,13 +53,15 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 
 
 def content(absolute: str) -> bytes:
-    """The bytes of a file. Raises `Unreadable`, also beyond 50 MB."""
+    """The bytes of a file. Raises `Unreadable`, also beyond 50 MB, and where it no longer is a regular file."""
     try:
         handle = os.open(absolute, _READ)
         try:
             data = os.read(handle, _BLOCK)
             if more := os.read(handle, _BLOCK):
                 data = _all(handle, [data, more])
+            elif not data and not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise Unreadable(NOT_REGULAR)
         finally:
             os.close(handle)
     except OSError as error:
@@ -169,6 +173,7 @@ class _Work:
 
     def _together(self, shares: Sequence[Sequence[int]], every: bool, helpers: int) -> dict[int, _Part]:
         """What this process and its helpers did; a share is missing where a helper died, or none could be started."""
+        self.prefilter.prepare()
         turns, more = os.pipe()
         started: list[tuple[int, int]] = []
         try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from claudelint.later import regex
+from claudelint.later import Record, regex
 
 _COOKIE = regex(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _NEWLINE = regex(r"\r\n|\r|\n")
@@ -64,8 +64,8 @@ class DecodeError(ValueError):
     """The bytes are not text in any encoding the file may claim; the message says which was tried."""
 
 
-@dataclass(frozen=True)
-class SourceFile:
+@dataclass(frozen=True, eq=False, repr=False)
+class SourceFile(Record):
     """One file as text; of a notebook, the texts of its cells one behind the other.
 
     `path` is POSIX and relative to the project root; `kind` names the reader; `text` has its newlines
@@ -150,7 +150,8 @@ def _first_lines(data: bytes) -> list[bytes]:
 
 def hides_text(data: bytes) -> bool:
     """Whether a Python file names an encoding in which words need not look like themselves in its bytes."""
-    if b"coding" not in data[:_HEAD] and not any(b"coding" in line for line in _first_lines(data)):
+    head = data[:_HEAD]
+    if b"coding" not in head and (head.count(b"\n") > 1 or not any(b"coding" in line for line in _first_lines(data))):
         return False
     try:
         encoding_of(data, True)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from claudelint import needles
 from claudelint.config import Config
 from claudelint.engine import scan
 from claudelint.prefilter import Prefilter
@@ -51,8 +52,19 @@ def test_no_rules_let_everything_go() -> None:
     assert not Prefilter([]).passes(b"claude")
 
 
+@pytest.fixture(params=["few at once", "many at once", "one by one"])
+def how(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How texts are looked for; little text would always be searched one by one."""
+    monkeypatch.setattr(needles, "_WORTH", 4_000_000 if request.param == "one by one" else -1)
+    monkeypatch.setattr(needles, "_FEW", 0 if request.param == "many at once" else 64)
+
+
+any_way = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@any_way
 @given(st.sets(st.sampled_from(WORDS), min_size=1), st.lists(st.sampled_from([*" &".join(WORDS).split(), "x", " "])))
-def test_roots_decide_nothing_that_groups_do_not(keywords: set[str], pieces: list[str]) -> None:
+def test_roots_decide_nothing_that_groups_do_not(how: None, keywords: set[str], pieces: list[str]) -> None:
     text = "".join(pieces)
     plain = any(all(part in text for part in keyword.split(" & ")) for keyword in keywords)
     assert prefilter(*keywords).passes(text.upper().encode()) is plain
@@ -128,10 +140,27 @@ def test_words_are_met_in_texts_that_pass_unread() -> None:
     assert words == {b"vendor"}
 
 
+@any_way
 @given(st.sets(st.text("abcd-", min_size=1, max_size=12).filter(str.strip), max_size=12), st.text("abcd-"))
-def test_shared_roots_decide_nothing(keywords: set[str], text: str) -> None:
+def test_shared_roots_decide_nothing(how: None, keywords: set[str], text: str) -> None:
     keywords = {keyword.strip() for keyword in keywords}
     assert prefilter(*keywords).passes(text.encode()) is any(keyword in text for keyword in keywords)
+
+
+MANY = [f"{word}{number * 7919 % 1_000:03}" for number in range(300) for word in ("claude-key-", "zzz.", "q")]
+
+
+@pytest.fixture
+def many(how: None) -> Prefilter:
+    return prefilter("claude-code", "claude-key- & auth", *MANY)
+
+
+@any_way
+@given(st.lists(st.sampled_from([*WORDS, *MANY[:9], "claude-", "-key-", "q", "\n"])))
+def test_many_rules_decide_the_same_any_way(many: Prefilter, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    plain = any(word in text for word in ("claude-code", *MANY)) or ("claude-key-" in text and "auth" in text)
+    assert many.passes(text.encode()) is plain
 
 
 def test_a_thousand_rules_with_something_in_common_share_a_root() -> None:

@@ -129,3 +129,10 @@ def test_content_says_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     (tmp_path / "large").write_bytes(b"x" * 2_000_001)
     with pytest.raises(Unreadable, match="larger than 2 MB"):
         content(str(tmp_path / "large"))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files here")
+def test_what_became_a_fifo_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.py")
+    with pytest.raises(Unreadable, match="not a regular file"):
+        content(str(tmp_path / "a.py"))

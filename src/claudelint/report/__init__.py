@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from claudelint import plugins
 from claudelint.finding import ScanResult
-from claudelint.later import modules_in
+from claudelint.later import Record, modules_in
 from claudelint.redact import redact
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _PREFIX = "as_"
 
 
-@dataclass(frozen=True, slots=True)
-class ReportContext:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ReportContext(Record):
     """What a report may know besides the result.
 
     `width` is the number of columns of the terminal, None where text is not to be wrapped;
