@@ -43,7 +43,7 @@ _METHODS: dict[str, Callable[[str], str]] = {
     "capitalize": str.capitalize,
     "swapcase": str.swapcase,
 }
-_DECODERS: dict[str, Callable[[bytes], bytes]] = {
+DECODERS: dict[str, Callable[[bytes], bytes]] = {
     "base64.b64decode": base64.b64decode,
     "base64.standard_b64decode": base64.standard_b64decode,
     "base64.urlsafe_b64decode": base64.urlsafe_b64decode,
@@ -74,7 +74,7 @@ _PERCENT = re.compile(r"%(?:\((\w+)\))?[-#0 +]*[\d*]*(?:\.[\d*]+)?([a-zA-Z%])")
 
 def is_decoder(name: str) -> bool:
     """Whether a dotted name decodes text that was made unreadable."""
-    return name in _DECODERS or name == "codecs.decode"
+    return name in DECODERS or name == "codecs.decode"
 
 
 def decode(name: str, text: str, codec: str = "") -> str | None:
@@ -87,7 +87,7 @@ def decode(name: str, text: str, codec: str = "") -> str | None:
         padded = text.encode("latin-1")
         if "64" in name.rpartition(".")[2]:
             padded += b"=" * (-len(padded) % 4)
-        return _DECODERS[name](padded).decode("utf-8")
+        return DECODERS[name](padded).decode("utf-8")
     except (ValueError, LookupError, TypeError, OSError, EOFError, zlib.error):
         return None
 

@@ -36,6 +36,7 @@ class Hints:
     """Fragments that make a text interesting, and keys that make a place interesting."""
 
     def __init__(self, rules: Sequence[Rule], origins: Origins) -> None:
+        self.origins = origins
         words, bound, loose = _words(rules)
         words |= {name.lower() for origin in origins.origins for name in origin.env}
         self._specific = _least((words - _STEMS) | {"claude.ai"})
@@ -47,6 +48,9 @@ class Hints:
         # A rule in Python names the keys it looks at among its keywords, having no other place for them.
         coded = {normal_key(k) for r in rules if any(c.python for c in r.conditions) for k in r.keywords}
         self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key) | coded
+        #: What a text of interest holds one of, whatever else it must be, and the names that complete others.
+        self.fragments = tuple(sorted({*self._words, *self._bound, *_VENDORS}))
+        self.plain_keys = frozenset(key for r in rules for c in r.conditions if not c.origin for key in c.key) | coded
         asked = [p for r in rules for c in r.conditions for p in c.call if not asks_value(c)]
         self.called = frozenset(p.rpartition(".")[2].strip("*") for p in asked) - {""}
         self.calls = tuple(name_pattern(p) for p in asked)
@@ -54,6 +58,7 @@ class Hints:
         self.completed = False
         self._texts: dict[str, bool] = {}
         self._specifics: dict[str, bool] = {}
+        self._asking: dict[str, bool] = {}
 
     def text(self, value: str) -> bool:
         """Whether a literal may matter."""
@@ -62,6 +67,13 @@ class Hints:
             low = _without_models(value.lower())
             known = self._holds(self._words, low) or (self.completed and low in _VENDORS) or self._is_half(low)
             self._texts[value] = known
+        return known
+
+    def asks(self, value: str) -> bool:
+        """Whether a login may be read by a text: its path, its variable, its address."""
+        known = self._asking.get(value)
+        if known is None:
+            known = self._asking[value] = bool(self.origins.of_argument(value) or self.origins.of_env(value))
         return known
 
     def look_for_ends(self, values: Iterable[str]) -> None:
@@ -92,6 +104,10 @@ class Hints:
             tokens = [token for token in tokens if "/" in token and (token[0] not in "/(" or "://" in token)]
             tokens += low.split(maxsplit=1)[:1] if low[0] == "/" else []
         return any(word in token for word in found for token in tokens)
+
+    def plain_key(self, name: str) -> bool:
+        """Whether a key tells something by itself: of the others rules ask where the value comes from."""
+        return normal_key(name) in self.plain_keys
 
     def key(self, name: str) -> bool:
         """Whether a key, keyword or attribute name is one that rules ask for."""

@@ -1,4 +1,4 @@
-"""Which names of a module hand on a text of interest, forwards along assignments, returns and imports.
+"""Which names of a module hand on a text of interest, or what is read by one, forwards along assignments and imports.
 
 Owns the closure over the names of one module. What each statement is made of is looked at once; the closure goes on
 where more names of other modules come in. Must not parse or resolve values.
@@ -6,134 +6,167 @@ where more names of other modules come in. Must not parse or resolve values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
 
 from claudelint import facts as f
-from claudelint.flow.hints import Hints
+from claudelint.flow import fold
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Module
 from claudelint.flow.parts import children, last_name
+from claudelint.origin import Origins
 
 #: Calls whose result is made of what they are given.
 _MAKING = frozenset(
-    "str Path PurePath join joinpath urljoin format replace dict list tuple set update b64decode".split()
-)
+    "str Path PurePath join joinpath urljoin format replace dict list tuple set update b64decode getenv get pop "
+    "setdefault".split()
+) | {name.rpartition(".")[2] for name in fold.IDENTITY}
+#: A name with its scope; of an attribute, of any object, the name alone.
+Node: TypeAlias = "tuple[int, str] | str"
 
 
-class _Made(NamedTuple):
-    """What a value is made of, and what holds it: names with their scope; attributes of any object by name alone."""
+class Carried(NamedTuple):
+    """Names that hand on a text, or what is read by one (`held`), and those that hand on a text by which a login is
+    read (`asking`): its path, its variable, its address."""
 
-    names: frozenset[tuple[int, str] | str]
-    targets: tuple[tuple[int, str], ...]
-    members: tuple[str, ...]
+    held: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
+
+
+class _Parts(NamedTuple):
+    """What a value is made of (`names`), what the calls in it are given (`given`), and whether a text in it is of
+    interest by itself (`holds`) or one to read a login by (`asks`)."""
+
+    names: frozenset[Node]
+    given: frozenset[Node]
+    holds: bool
+    asks: bool
+
+
+_Made: TypeAlias = tuple[_Parts, tuple[Node, ...]]
 
 
 class Holding:
-    """Names of one module through which a text of interest goes on."""
+    """Names of one module through which a text goes on; `interesting` says which texts count."""
 
-    def __init__(self, module: Module, hints: Hints) -> None:
-        self._module, self._hints = module, hints
-        self._held: set[tuple[int, str] | str] = set()
-        self._waiting: dict[tuple[int, str] | str, list[_Made]] = {}
-        self._todo: list[tuple[int, str] | str] = []
-        for made, holds in self._all_made():
-            if holds:
-                self._hold(made)
-            for name in made.names:
-                self._waiting.setdefault(name, []).append(made)
+    def __init__(self, module: Module, interesting: Callable[[str], bool], origins: Origins) -> None:
+        self._module, self._interesting, self._origins = module, interesting, origins
+        self._held: set[Node] = set()
+        self._asking: set[Node] = set()
+        self._waiting: dict[Node, list[_Made]] = {}
+        self._todo: list[Node] = []
+        for made in self._all_made():
+            self._settle(made)
+            for node in made[0].names | made[0].given:
+                self._waiting.setdefault(node, []).append(made)
 
-    def names(self, carried: Mapping[str, set[str]], layout: Layout) -> set[str]:
+    def names(self, carried: Mapping[str, Carried], layout: Layout) -> Carried:
         """The names of the module's top level that hand a text on, given what other modules hand on."""
         for imported in self._module.facts.imports:
             self._import(imported, carried, layout)
         while self._todo:
-            for made in self._waiting.pop(self._todo.pop(), ()):
-                self._hold(made)
-        return {name[1] for name in self._held if isinstance(name, tuple) and name[0] == 0}
+            for made in self._waiting.get(self._todo.pop(), ()):
+                self._settle(made)
+        return Carried(_top(self._held), _top(self._asking))
 
-    def _take(self, name: tuple[int, str] | str) -> None:
-        if name not in self._held:
-            self._held.add(name)
-            self._todo.append(name)
+    @property
+    def members(self) -> frozenset[str]:
+        """The attributes, of any object, that hand a text on."""
+        return frozenset(node for node in self._held if isinstance(node, str))
 
-    def _hold(self, made: _Made) -> None:
-        for name in made.targets:
-            self._take(name)
-        for member in made.members:
-            self._take(member)
+    def _settle(self, made: _Made) -> None:
+        parts, targets = made
+        if parts.holds or not self._held.isdisjoint(parts.names) or not self._asking.isdisjoint(parts.given):
+            self._take(self._held, targets)
+        if parts.asks or not self._asking.isdisjoint(parts.names):
+            self._take(self._asking, targets)
 
-    def _import(self, imported: f.Import, carried: Mapping[str, set[str]], layout: Layout) -> None:
-        names = carried.get(layout.find(self._module.path, imported.module, imported.level) or "", set())
-        if imported.name == "*":
-            for name in names:
-                self._take((0, name))
-        elif imported.name is None:
-            for name in names:
-                self._take(name)
-        else:
-            if imported.name in names:
-                self._take((imported.scope, imported.bound))
+    def _take(self, known: set[Node], nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if node not in known:
+                known.add(node)
+                self._todo.append(node)
+
+    def _import(self, imported: f.Import, carried: Mapping[str, Carried], layout: Layout) -> None:
+        module = layout.find(self._module.path, imported.module, imported.level)
+        found = carried.get(module or "", Carried())
+        for known, names in ((self._held, found.held), (self._asking, found.asking)):
+            if imported.name == "*":
+                self._take(known, [(0, name) for name in names])
+            elif imported.name is None:
+                self._take(known, names)
+            elif imported.name in names:
+                self._take(known, [(imported.scope, imported.bound)])
+        if imported.name and imported.name != "*":
             below = f"{imported.module}.{imported.name}" if imported.module else imported.name
-            for attribute in carried.get(layout.find(self._module.path, below, imported.level) or "", set()):
-                self._take(attribute)
+            inner = carried.get(layout.find(self._module.path, below, imported.level) or "", Carried())
+            self._take(self._held, inner.held)
+            self._take(self._asking, inner.asking)
 
     # What values are made of.
 
-    def _all_made(self) -> Iterator[tuple[_Made, bool]]:
+    def _all_made(self) -> Iterator[_Made]:
         scopes = self._module.scopes
         for statement in self._module.facts.statements:
             if statement.value is not None and statement.targets:
-                names, holds = self._made_of(statement.value, statement.scope)
-                if names or holds:
-                    targets = [t for target in statement.targets for t in self._targets(target, statement.scope)]
-                    yield self._made(names, targets), holds
+                targets = [node for t in statement.targets for node in self._targets(t, statement.scope)]
+                yield from self._made(statement.value, statement.scope, targets)
         for scope in scopes:
-            parts = [(base, scope.parent) for base in scope.bases] if scope.kind == "class" else []
-            if scope.kind == "function":
-                parts = [(value, scope.index) for value in scope.returns]
-            for expr, where in parts:
-                names, holds = self._made_of(expr, where)
-                if names or holds:
-                    yield self._made(names, [(scope.parent, scope.name)]), holds
+            for base in scope.bases:
+                yield from self._made(base, scope.parent, self._names(scope.parent, scope.name))
+            for param in scope.params if scope.kind == "function" else ():
+                if param.default is not None:
+                    yield from self._made(param.default, scope.parent, [(scope.index, param.name)])
+            for value in scope.returns if scope.kind == "function" else ():
+                yield from self._made(value, scope.index, self._names(scope.parent, scope.name))
 
-    def _made(self, names: set[tuple[int, str] | str], targets: list[tuple[int, str]]) -> _Made:
-        """A member of a class holds the text, so the class does, and whatever has an attribute of that name."""
-        members: list[str] = []
-        for owner, name in list(targets):
-            found = self._module.scopes[owner]
-            if found.kind == "class":
-                members.append(name)
-                targets.append((found.parent, found.name))
-        return _Made(frozenset(names), tuple(targets), tuple(members))
+    def _made(self, expr: f.Expr, scope: int, targets: list[Node]) -> Iterator[_Made]:
+        parts = self._parts(expr, scope)
+        if targets and any(parts):
+            yield parts, tuple(targets)
 
-    def _made_of(self, expr: f.Expr, scope: int) -> tuple[set[tuple[int, str] | str], bool]:
-        """Names a value is made of, and whether it holds a text of interest itself.
-
-        What an unknown call is given says nothing of its result.
-        """
-        names: set[tuple[int, str] | str] = set()
-        todo = [expr]
+    def _parts(self, expr: f.Expr, scope: int) -> _Parts:
+        """What a value is made of. What an unknown call is given says nothing of its result, unless a login is read
+        by it."""
+        names: set[Node] = set()
+        given: set[Node] = set()
+        holds = asks = False
+        todo = [(expr, False)]
         while todo:
-            inner = todo.pop()
+            inner, inside = todo.pop()
             if isinstance(inner, f.Text):
-                if self._hints.specific(inner.value):
-                    return set(), True
+                asking = bool(self._origins.of_argument(inner.value) or self._origins.of_env(inner.value))
+                holds = holds or (asking if inside else self._interesting(inner.value))
+                asks = asks or (asking and not inside)
             elif isinstance(inner, f.Ref):
-                names.add((self._module.owner(scope, inner.name) or 0, inner.name))
-            elif isinstance(inner, f.Call) and last_name(inner.func) not in _MAKING:
-                todo.append(inner.func)
+                (given if inside else names).add((self._module.owner(scope, inner.name) or 0, inner.name))
+            elif isinstance(inner, f.Call):
+                inside_args = inside or last_name(inner.func) not in _MAKING
+                todo.append((inner.func, inside))
+                todo.extend((arg.value, inside_args) for arg in inner.args)
             elif not isinstance(inner, f.Compare):
                 if isinstance(inner, f.Attr):
-                    names.add(inner.name)
-                todo.extend(children(inner))
-        return names, False
+                    (given if inside else names).add(inner.name)
+                todo.extend((part, inside) for part in children(inner))
+        return _Parts(frozenset(names), frozenset(given), holds, asks)
 
-    def _targets(self, target: f.Expr, scope: int) -> Iterator[tuple[int, str]]:
+    def _targets(self, target: f.Expr, scope: int) -> Iterator[Node]:
         if isinstance(target, f.Ref):
-            yield (0 if target.name in self._module.scopes[scope].globals else scope, target.name)
+            yield from self._names(0 if target.name in self._module.scopes[scope].globals else scope, target.name)
+        elif isinstance(target, f.Attr):
+            yield target.name
         elif isinstance(target, f.Item):
             yield from self._targets(target.base, scope)
         elif isinstance(target, f.Sequence):
             for item in target.items:
                 yield from self._targets(item.value if isinstance(item, f.Spread) else item, scope)
+
+    def _names(self, scope: int, name: str) -> list[Node]:
+        """A name bound in a scope. A member of a class holds the text, so the class does, and whatever has an
+        attribute of that name."""
+        found = self._module.scopes[scope]
+        return [(scope, name), name, (found.parent, found.name)] if found.kind == "class" else [(scope, name)]
+
+
+def _top(nodes: Iterable[Node]) -> frozenset[str]:
+    return frozenset(node[1] for node in nodes if isinstance(node, tuple) and node[0] == 0)

@@ -6,8 +6,10 @@ Owns the rule that first-party modules win over installed ones. Must not read fi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from claudelint.facts import Import
 
 
 class Layout:
@@ -52,6 +54,15 @@ class Layout:
             if path in self._paths:
                 return path
         return None
+
+    def sources(self, importer: str, imported: Import) -> Iterator[str]:
+        """Paths of the modules an imported name may come from: the module it is taken from, or one of that name."""
+        names = [imported.module]
+        if imported.name and imported.name != "*":
+            names.append(f"{imported.module}.{imported.name}" if imported.module else imported.name)
+        for name in names:
+            if (path := self.find(importer, name, imported.level)) is not None:
+                yield path
 
     def is_first_party(self, name: str) -> bool:
         """Whether the top-level part of a dotted name is a module of this project."""

@@ -120,8 +120,8 @@ class Resolver:
         return any(self.matters(a.value, context) for a in call.args)
 
     def matters(self, expr: f.Expr, context: Context) -> bool:
-        """Whether anything of interest may be in an expression."""
-        return self.relevance.matters(expr, context.module, context.scope)
+        """Whether the value of an expression may hold anything of interest."""
+        return self.relevance.hands_on(expr, context.module, context.scope)
 
     def module(self, path: str) -> Module | None:
         """A module of the project, None if it was not read."""

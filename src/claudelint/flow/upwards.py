@@ -7,14 +7,13 @@ import a module from which more comes. Must not parse or resolve values.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Protocol
 
-from claudelint.facts import Import
 from claudelint.flow.carriers import PROGRAMS
+from claudelint.flow.carrying import Carrying
 from claudelint.flow.grow import carried_names, may_import, stem_of, worth_following
 from claudelint.flow.hints import Hints
-from claudelint.flow.holding import Holding
 from claudelint.flow.imported import imports_of
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Module
@@ -32,11 +31,8 @@ class Upwards:
 
     def __init__(self, hints: Hints, layout: Layout, files: Unread) -> None:
         self._hints, self._layout, self._files = hints, layout, files
-        #: Names of each module that hand on a text of interest.
-        self._carried: dict[str, set[str]] = {}
-        self._holding: dict[str, Holding] = {}
-        #: Importers of each module, among those read and among those unread.
-        self._read_by: dict[str, set[str]] = defaultdict(set)
+        self._carrying = Carrying(hints.specific, hints.origins, layout)
+        #: Importers of each module among those unread.
         self._unread_by: dict[str, set[str]] = defaultdict(set)
 
     def importers(self, modules: Mapping[str, Module]) -> list[str]:
@@ -76,43 +72,13 @@ class Upwards:
 
     def further(self, fresh: Iterable[Module]) -> list[str]:
         """Unread files that import a name which hands a text on since these modules were read."""
-        changed = self._carry(fresh)
+        changed = self._carrying.take_in(fresh)
         importers = {path for source in changed for path in self._unread_by.get(source, ())}
         if not importers:
             return []
-        names = {source: [name.encode() for name in self._carried[source]] for source in changed}
+        names = {source: [name.encode() for name in self._carrying.held(source)] for source in changed}
         return [
             path
             for path, data in self._files.unread(importers)
             if any(n in data for s in changed if path in self._unread_by[s] for n in names[s])
         ]
-
-    def _carry(self, fresh: Iterable[Module]) -> set[str]:
-        """Takes down which names hand on a text, until nothing new comes up; the modules that hand on more."""
-        todo = set()
-        for module in fresh:
-            self._holding[module.path] = Holding(module, self._hints)
-            todo.add(module.path)
-            for imported in module.facts.imports:
-                for source in self._sources(module, imported):
-                    self._read_by[source].add(module.path)
-        all_changed: set[str] = set()
-        while todo:
-            changed = set()
-            for path in sorted(todo):
-                names = self._holding[path].names(self._carried, self._layout)
-                if names - self._carried.get(path, set()):
-                    self._carried[path] = names
-                    changed.add(path)
-            all_changed |= changed
-            todo = {importer for path in changed for importer in self._read_by.get(path, ())}
-        return all_changed
-
-    def _sources(self, module: Module, imported: Import) -> Iterator[str]:
-        names = [imported.module]
-        if imported.name:
-            names.append(f"{imported.module}.{imported.name}" if imported.module else imported.name)
-        for name in names:
-            path = self._layout.find(module.path, name, imported.level)
-            if path is not None:
-                yield path
