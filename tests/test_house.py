@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,30 @@ def test_nobody_keeps_a_list_of_reports() -> None:
     """No module names a report module: the registry finds them."""
     named = re.compile(r"claudelint\.report(\.| import )as_")
     assert [identify(p) for p in SOURCES if named.search(p.read_text("utf-8"))] == []
+
+
+def imported_at_once(body: list[ast.stmt]) -> Iterator[str]:
+    """What a module imports when it is imported itself, as far as its own statements tell."""
+    for node in body:
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            yield from imported_at_once(node.orelse)
+        elif isinstance(node, (ast.If, ast.Try)):
+            yield from imported_at_once([*node.body, *node.orelse])
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
+
+
+def test_modules_can_be_imported_in_any_order() -> None:
+    """No module imports itself over others; import-linter asks this of floors, not within one."""
+    modules = {
+        ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__"): path
+        for path in SOURCES
+    }
+    packages = {name for name, path in modules.items() if path.name == "__init__.py"}
+    graph = {
+        name: (set(imported_at_once(ast.parse(path.read_text("utf-8")).body)) & modules.keys()) - {name} - packages
+        for name, path in modules.items()
+    }
+    assert list(graphlib.TopologicalSorter(graph).static_order())

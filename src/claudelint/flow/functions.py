@@ -25,32 +25,17 @@ from claudelint.flow.values import (
     concatenated,
     union,
 )  # fmt: skip
+from claudelint.flow.variables import reads_environment
 
 if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
 
-ENV_READERS = frozenset(
-    """os.getenv os.environ.get os.environ.pop os.environ.setdefault os.environ.__getitem__ os.environb.get
-    environ.get environ.pop environ.setdefault os.environ.copy.get os.environ.copy.pop getenv os.getenvb
-    decouple.config decouple.Config decouple.AutoConfig decouple.Config.get decouple.AutoConfig.get
-    starlette.config.Config starlette.config.Config.get
-    dotenv.dotenv_values.get dotenv.main.dotenv_values.get""".split()
-)
-#: Objects that read the environment when they are called or by their methods, one for each type.
-_READING = ("environs.Env", "environ.Env", "environ.FileAwareEnv", "environs.FileAwareEnv")
 _HOME = frozenset(("pathlib.Path.home", "pathlib.Path.cwd", "pathlib.PosixPath.home", "os.path.expanduser.home"))
 _PATHS = frozenset(
     """os.path.join posixpath.join ntpath.join pathlib.Path pathlib.PurePath pathlib.PosixPath pathlib.PurePosixPath
     pathlib.WindowsPath pathlib.PureWindowsPath""".split()
 )
 _FIELDS = ("Field", "field", "attrib", "ib", "mapped_column", "Factory", "PrivateAttr", "SettingsConfigDict")
-
-
-def reads_environment(name: str) -> bool:
-    """Whether calling this dotted name looks up an environment variable."""
-    return name in ENV_READERS or (
-        name.startswith(_READING) and (name in _READING or not name.rpartition(".")[2].startswith(("read_", "prefix")))
-    )
 
 
 def function(resolver: Resolver, name: str, expr: f.Call, context: Context) -> Value:

@@ -9,7 +9,7 @@ import re
 
 from claudelint.condition import Role
 from claudelint.flow import fold
-from claudelint.flow.functions import reads_environment
+from claudelint.flow.variables import reads_environment
 
 _SHOWN_NAMES = frozenset(
     """print pprint.pprint pprint warnings.warn sys.exit exit quit input getpass.getpass webbrowser.open

@@ -6,7 +6,7 @@ import pytest
 
 from claudelint.condition import Role
 from claudelint.flow import roles
-from claudelint.flow.functions import reads_environment
+from claudelint.flow.variables import reads_environment
 
 
 @pytest.mark.parametrize(
