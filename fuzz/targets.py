@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -88,6 +89,17 @@ def _comments(text: str) -> None:
 
     for comment in comments(text):
         assert text[slice(*comment.span)].startswith("#")
+
+
+def _outline(text: str) -> None:
+    """Whatever is left out of a text, all else keeps its place."""
+    from claudelint.outline import Outline, only, without
+
+    found = Outline(text)
+    assert len(found.code) == len(text)
+    assert len(without(text, found.bodies)) == len(text)
+    with suppress(ValueError):
+        assert len(only(text, found.bodies)) == len(text)
 
 
 def _baseline(text: str) -> None:
@@ -191,6 +203,7 @@ def targets() -> dict[str, Target]:
         **{f"reader-{kind}": _reader(kind) for kind in readers()},
         "decoding": Target(st.binary(max_size=200) | _TEXT.map(lambda t: f"# coding: {t}".encode()), _decoding),
         "comments": _texts(comments, _comments),
+        "outline": _texts(tuple(text for _, text in seeds()["python"]), _outline),
         "suppressions": _texts(comments, _suppressions),
         "baseline": _texts(baseline, _baseline),
         "configuration": Target(broken_texts(settings), _configuration, 25),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from claudelint.facts import Facts
     from claudelint.finding import Finding
     from claudelint.flow.findings import Writer
+    from claudelint.flow.hints import Hints
     from claudelint.flow.program import Watch
     from claudelint.remembered import Remembered
     from claudelint.rule import Rule
@@ -57,6 +58,8 @@ class Scan:
         self.findings: list[Finding] = []
         self.bounds: set[str] = set()
         self.interrupted = False
+        #: What may be of interest, by which functions are read; None where all are.
+        self.hints: Hints | None = None
 
     def outcome(self) -> Outcome:
         """What the files bring to light, if an earlier run did not bring it to light already."""
@@ -64,7 +67,11 @@ class Scan:
         remembered = self._remembered() if candidates else None
         if remembered is not None and (known := remembered.find()) is not None:
             return known
-        self.files.parse(candidates)
+        if candidates:
+            from claudelint.flow.hints import Hints
+
+            self.hints = Hints(self.chosen, self.ruleset.origins)
+        self.files.parse(candidates, self.hints)
         self.flow()
         outcome = self.found()
         if remembered is not None and self.files.lasting and not self.errors:
@@ -117,7 +124,7 @@ class Scan:
         self.progress("resolve", 0, len(files.facts))
         coded = Coded(self.config.root, self.errors)
         origins = self.ruleset.origins
-        hits, bounds = hits_of(files.facts, files.rules, origins, files.layout, files, coded, self.watch)
+        hits, bounds = hits_of(files.facts, files.rules, origins, files.layout, files, coded, self.watch, self.hints)
         writer = self._writer()
         writer.sending = sends(hit.rule for hit in hits)
         writer.disguises = disguises(hits)

@@ -7,7 +7,7 @@ rules mean, or findings.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -22,8 +22,11 @@ from claudelint.sift import Contents, Unreadable, search, sift
 from claudelint.source import DecodeError, Point, SourceFile, Span, decode
 
 if TYPE_CHECKING:
+    from claudelint.bodies import Bodies
     from claudelint.facts import Facts
+    from claudelint.flow.hints import Hints
     from claudelint.flow.layout import Layout
+    from claudelint.outline import Body
     from claudelint.parsing.outcome import Outcome
     from claudelint.parsing.parser import Parser
     from claudelint.rule import Rule
@@ -70,10 +73,17 @@ class Gathering:
         self._ahead: dict[str, tuple[SourceFile, Outcome]] = {}
         self._contents = Contents()
         self._parser: Parser | None = None
+        self._hints: Hints | None = None
 
     def _project(self) -> Iterator[Candidate]:
         """All files of the project, also when only some of them are scanned."""
         yield from discover(replace(self.config, paths=(str(self.config.root),), force_exclude=False)).candidates
+
+    @cached_property
+    def _bodies(self) -> Bodies:
+        from claudelint.bodies import Bodies
+
+        return Bodies(self._hints, self.prefilter)
 
     @cached_property
     def layout(self) -> Layout:
@@ -103,8 +113,9 @@ class Gathering:
         """Of the files that were read, all, also those no rule may report in."""
         return tuple(candidate for candidate in self.discovery.candidates if candidate.path not in self._tried)
 
-    def parse(self, candidates: Iterable[Candidate]) -> None:
-        """Reads and parses files, and what they import where that is not scanned itself."""
+    def parse(self, candidates: Iterable[Candidate], hints: Hints | None = None) -> None:
+        """Reads and parses files, with hints only what is of interest; and what they import that is not scanned."""
+        self._hints = hints
         sources = []
         for candidate in candidates:
             data = self._bytes(candidate)
@@ -114,7 +125,7 @@ class Gathering:
                 if source is not None:
                     self._look_for_secrets(source)
                     sources.append(source)
-        self._parse(sources)
+        self._parse(self._bodies.candidates(sources) if sources else ())
         self._around()
 
     def _around(self) -> None:
@@ -143,9 +154,7 @@ class Gathering:
             others = (c for c in self._project() if c.path not in self.scanned)
             search(others, self.prefilter, self._contents, self._words)
             self.rules = self.prefilter.speaking(self._words)
-        self._parse(sources)
-
-    # Bytes and texts.
+        self._parse(self._bodies.candidates(sources) if sources else ())
 
     def _bytes(self, candidate: Candidate) -> bytes | None:
         data = self._content(candidate)
@@ -184,16 +193,13 @@ class Gathering:
     def _fail(self, path: str, stage: Stage, message: str, point: Point | None = None) -> None:
         self.errors.append(ScanError(path, stage, message, point))
 
-    # Facts.
-
     def _parse(self, sources: Sequence[SourceFile]) -> None:
         """Facts of many files at once, kept in their order."""
-        outcomes = self._outcomes(sources)
+        outcomes = self._bodies.outcomes(sources, self._parsed)
         for source in sources:
             self._take(source, outcomes[source.path])
 
-    def _outcomes(self, sources: Sequence[SourceFile]) -> dict[str, Outcome]:
-        """What became of each source, by path."""
+    def _parsed(self, sources: Sequence[SourceFile]) -> dict[str, Outcome]:
         outcomes: dict[str, Outcome] = {}
         if sources and self._parser is None:
             from claudelint.parsing.parser import Parser
@@ -249,7 +255,7 @@ class Gathering:
                 self._tried.add(path)
             else:
                 sources.append(source)
-        outcomes = self._outcomes(sources)
+        outcomes = self._bodies.outcomes(sources, self._parsed)
         self._ahead.update((source.path, (source, outcomes[source.path])) for source in sources)
 
     def load(self, path: str) -> Facts | None:
@@ -270,6 +276,23 @@ class Gathering:
         return self.facts.get(path)
 
     def _source(self, path: str) -> SourceFile | None:
-        candidate = self.places[path]
-        data = self._bytes(candidate)
-        return self._decoded(candidate, data) if data is not None else None
+        data = self._bytes(self.places[path])
+        source = self._decoded(self.places[path], data) if data is not None else None
+        if source is not None:
+            self._bodies.take_in(source)
+        return source
+
+    def unread_bodies(self, path: str) -> Iterable[Body]:
+        """The bodies of functions that were left out of the facts of a file."""
+        return self._bodies.unread(path)
+
+    def text(self, path: str) -> str:
+        """The whole text of a file that was read."""
+        return self.sources[path].text
+
+    def read_on(self, bodies: Mapping[str, Collection[Body]]) -> dict[str, Facts]:
+        """The facts of files with these bodies as well; of one that cannot be parsed with them what was known stays."""
+        outcomes = self._bodies.read_on(bodies, self.sources, self.facts, self._parsed)
+        for path, outcome in outcomes.items():
+            self._take(self.sources[path], outcome)
+        return {path: outcome.facts for path, outcome in outcomes.items() if outcome.facts is not None}

@@ -60,9 +60,9 @@ def count(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     parsed: list[str] = []
     parse: Callable[..., None] = Gathering.parse
 
-    def noting(files: Gathering, candidates: Any) -> None:
+    def noting(files: Gathering, *given: Any) -> None:
         parsed.append(str(files.config.root))
-        parse(files, candidates)
+        parse(files, *given)
 
     monkeypatch.setattr(Gathering, "parse", noting)
     return parsed

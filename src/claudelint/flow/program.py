@@ -13,6 +13,7 @@ from claudelint.facts import Facts
 from claudelint.flow.analysis import Analysis
 from claudelint.flow.chains import made_of, used_imports
 from claudelint.flow.coded import Coded
+from claudelint.flow.demand import Demand
 from claudelint.flow.evaluate import Hit, evaluate
 from claudelint.flow.hints import Hints
 from claudelint.flow.layout import Layout
@@ -24,11 +25,12 @@ from claudelint.flow.resolve import Resolver
 from claudelint.flow.sites import Site
 from claudelint.flow.upwards import Upwards
 from claudelint.origin import Origins
+from claudelint.outline import Body
 from claudelint.rule import Rule
 
 
 class Files(Protocol):
-    """The files of the project that were not parsed yet."""
+    """The files of the project that were not parsed yet, or of which parts were left out."""
 
     def unread(self, among: Collection[str] | None = None) -> Iterable[tuple[str, bytes]]:
         """Paths and bytes of Python files that hold no keyword; only of those among some, if given."""
@@ -38,6 +40,15 @@ class Files(Protocol):
 
     def load(self, path: str) -> Facts | None:
         """Facts of one more file; None where it cannot be read, or no more may be."""
+
+    def unread_bodies(self, path: str) -> Iterable[Body]:
+        """The bodies of functions that were left out of the facts of a file."""
+
+    def text(self, path: str) -> str:
+        """The whole text of a file that was read."""
+
+    def read_on(self, bodies: Mapping[str, Collection[Body]]) -> dict[str, Facts]:
+        """The facts of files with these bodies as well."""
 
 
 class Watch(Protocol):
@@ -58,47 +69,64 @@ def hits_of(
     files: Files,
     coded: Coded | None = None,
     watch: Watch | None = None,
+    hints: Hints | None = None,
 ) -> tuple[list[Hit], set[str]]:
     """The hits that become findings, and the names of the bounds that were met on the way."""
-    hints = Hints(rules, origins)
+    hints = Hints(rules, origins) if hints is None else hints
     modules = {p: Module(as_program(f, hints)) for p, f in sorted(facts.items()) if f.scopes or f.entries}
-    _grow_upwards(modules, hints, layout, files)
+    met = _grow(modules, hints, layout, files)
     relevance = Relevance(hints) if watch is None else watch.relevance(hints)
     relevance.add(modules.values())
-    relevance.add(_grow_downwards(modules, relevance, layout, files))
     resolver = Resolver(modules, layout, origins, relevance)
     analysis = Analysis(resolver, modules.values(), relevance)
     if watch is not None:
         watch.resolved(analysis.sites)
-    said = {**{path: module.facts for path, module in modules.items()}, **facts}
+    said = {**facts, **{path: module.facts for path, module in modules.items() if path not in facts}}
     hits = evaluate(rules, analysis.sites, origins, coded, said)
-    return hits, resolver.bounds | bounds(rules, (k.text for site in analysis.sites for k in site.value.texts))
+    met |= resolver.bounds | relevance.bounds
+    return hits, met | bounds(rules, (k.text for site in analysis.sites for k in site.value.texts))
 
 
-def _grow_upwards(modules: dict[str, Module], hints: Hints, layout: Layout, files: Files) -> None:
-    """Reads importers of importers, as long as they import a name that hands on a text of interest."""
-    upwards = Upwards(hints, layout, files)
+def _grow(modules: dict[str, Module], hints: Hints, layout: Layout, files: Files) -> set[str]:
+    """Reads more modules, and more of those read, as long as a text of interest leads to them; the bounds it met."""
+    upwards, demand, relevance = Upwards(hints, layout, files), Demand(hints, layout, files), Relevance(hints)
     _load(upwards.importers(modules), modules, files)
+    #: Modules in which a text of interest is, or may come to be; the others are read for what names are made of.
+    bearing = set(modules)
     fresh = list(modules.values())
+    changed: dict[str, Module] = {}
     while fresh:
-        fresh = _load(upwards.further(fresh), modules, files)
+        changed.update((module.path, module) for module in fresh)
+        relevance.add(fresh)
+        fresh = _read_on(demand.bodies(modules, fresh, relevance), modules, files)
+        if not fresh:
+            above = _load(upwards.further(m for p, m in changed.items() if p in bearing), modules, files)
+            bearing |= {module.path for module in above}
+            fresh = [*above, *_load(_below(modules, bearing, relevance, layout), modules, files)]
+            changed = {}
+    return demand.bounds
 
 
-def _grow_downwards(modules: dict[str, Module], relevance: Relevance, layout: Layout, files: Files) -> list[Module]:
-    """Reads what the names used in places of interest are made of, module after module."""
-    fresh: list[Module] = []
-    todo = {pair for m in list(modules.values()) for pair in used_imports(m, relevance, layout)}
-    seen = set(todo)
+def _below(modules: Mapping[str, Module], bearing: Collection[str], relevance: Relevance, layout: Layout) -> list[str]:
+    """Unread modules that the names used in places of interest are made of."""
+    seen: set[tuple[str, str]] = set()
+    todo = {pair for path in sorted(bearing) for pair in used_imports(modules[path], relevance, layout)}
     while todo:
-        fresh += _load(sorted({path for path, _ in todo} - set(modules)), modules, files)
+        seen |= todo
         asked: dict[str, list[str]] = defaultdict(list)
         for path, name in todo:
             if path in modules:
                 asked[path].append(name)
-        needed = {pair for path, names in asked.items() for pair in made_of(modules[path], names, layout)}
-        todo = needed - seen
-        seen |= todo
-    return fresh
+        todo = {pair for path, names in asked.items() for pair in made_of(modules[path], names, layout)} - seen
+    return sorted({path for path, _ in seen} - set(modules))
+
+
+def _read_on(wanted: Mapping[str, Collection[Body]], modules: dict[str, Module], files: Files) -> list[Module]:
+    """Takes in modules with more of them read."""
+    found = files.read_on(wanted) if wanted else {}
+    fresh = {path: Module(facts) for path, facts in found.items()}
+    modules.update(fresh)
+    return list(fresh.values())
 
 
 def _load(paths: Iterable[str], modules: dict[str, Module], files: Files) -> list[Module]:

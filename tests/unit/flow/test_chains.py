@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from claudelint.config import Config
-from claudelint.facts import Facts
 from claudelint.flow.layout import Layout
 from claudelint.flow.program import hits_of
 from claudelint.readers import python
 from claudelint.ruleset import load_ruleset
 from claudelint.source import SourceFile
+from tests.unit.flow.reader import Reader
 
 URL = "https://claude.ai/api/organizations"
 SEND = "import requests\n{imports}\ndef f(key):\n    return requests.get({url}, cookies={{'sessionKey': key}})\n"
@@ -70,32 +69,11 @@ DOWN: dict[str, dict[str, str]] = {
 }
 
 
-class Files:
-    """Files that are read when they are asked for; remembers which were."""
-
-    def __init__(self, files: dict[str, str], parsed: set[str]) -> None:
-        self.files, self.parsed = files, set(parsed)
-
-    def unread(self, among: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
-        for path, code in self.files.items():
-            if path not in self.parsed and (among is None or path in among):
-                yield path, code.encode()
-
-    def expect(self, paths: Sequence[str]) -> None:
-        pass
-
-    def load(self, path: str) -> Facts | None:
-        if path in self.parsed or path not in self.files:
-            return None
-        self.parsed.add(path)
-        return python.read(SourceFile(path, "python", self.files[path]))
-
-
 def scan(files: dict[str, str], candidate: str) -> tuple[set[str], set[str]]:
     """Paths with a hit on the web application, and the paths that were read, starting from one candidate."""
     ruleset = load_ruleset(Config(Path.cwd()))
     rules = [rule for rule in ruleset.rules if rule.id == "CL501"]
-    reader = Files(files, {candidate})
+    reader = Reader(files, {candidate})
     facts = {candidate: python.read(SourceFile(candidate, "python", files[candidate]))}
     hits, _ = hits_of(facts, rules, ruleset.origins, Layout(files), reader)
     return {hit.site.module.path for hit in hits}, reader.parsed

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from claudelint.config import Config
-from claudelint.facts import Facts
 from claudelint.flow.calling import Calling
 from claudelint.flow.evaluate import Hit
 from claudelint.flow.layout import Layout
@@ -18,6 +17,7 @@ from claudelint.readers import python
 from claudelint.room import with_room
 from claudelint.ruleset import load_ruleset
 from claudelint.source import SourceFile
+from tests.unit.flow.reader import Reader
 
 URL = "https://claude.ai/api/organizations"
 #: The flow goes through so many modules; ten times the modules may cost this many times the work.
@@ -43,28 +43,6 @@ def project(modules: int, asked: str = "") -> dict[str, str]:
             code.append(f"import requests\nrequests.get(V{number}, cookies={{'sessionKey': KIND{number}}})")
         files[f"m{number}.py"] = "\n".join((*code, asked.format(number=number))) + "\n"
     return files
-
-
-class Reader:
-    """Unread files; counts what is asked of them."""
-
-    def __init__(self, files: dict[str, str], parsed: Collection[str]) -> None:
-        self.files, self.parsed, self.looked = files, set(parsed), 0
-
-    def unread(self, among: Collection[str] | None = None) -> Iterator[tuple[str, bytes]]:
-        for path in self.files if among is None else sorted(among):
-            if path not in self.parsed:
-                self.looked += 1
-                yield path, self.files[path].encode()
-
-    def expect(self, paths: Sequence[str]) -> None:
-        pass
-
-    def load(self, path: str) -> Facts | None:
-        if path in self.parsed:
-            return None
-        self.parsed.add(path)
-        return python.read(SourceFile(path, "python", self.files[path]))
 
 
 def run(files: dict[str, str], parsed: Collection[str]) -> tuple[list[Hit], Reader]:

@@ -1,0 +1,102 @@
+"""Which function bodies of each Python file are read: those with anything of interest first, others when asked for.
+
+Owns what is left out of a text before it is parsed, and that a file which cannot be parsed in parts is parsed as a
+whole. Must not know how a text is parsed, or why a body is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from claudelint.outline import Body, Outline, only, without
+from claudelint.source import SourceFile
+
+if TYPE_CHECKING:
+    from claudelint.facts import Facts
+    from claudelint.flow.hints import Hints
+    from claudelint.flow.interest import Interest
+    from claudelint.parsing.outcome import Outcome
+    from claudelint.prefilter import Prefilter
+
+Parse: TypeAlias = "Callable[[Sequence[SourceFile]], dict[str, Outcome]]"
+
+
+class Bodies:
+    """The bodies of the files of one scan; without hints all are read."""
+
+    def __init__(self, hints: Hints | None, prefilter: Prefilter) -> None:
+        self._prefilter = prefilter
+        self._interest: Interest | None = None
+        self._unread: dict[str, frozenset[Body]] = {}
+        if hints is not None:
+            from claudelint.flow.interest import Interest
+
+            self._interest = Interest(hints)
+
+    def candidates(self, sources: Sequence[SourceFile]) -> list[SourceFile]:
+        """The files in which a rule could report, apart from comments and docstrings."""
+        if self._interest is None:
+            return list(sources)
+        outlines = [Outline(source.text) if source.kind == "python" else None for source in sources]
+        self._interest.look_for_ends(outline.code for outline in outlines if outline is not None)
+        return [
+            source
+            for source, outline in zip(sources, outlines, strict=True)
+            if outline is None or self._passes(self._interest, source, outline)
+        ]
+
+    def _passes(self, interest: Interest, source: SourceFile, outline: Outline) -> bool:
+        code = outline.code.encode("utf-8", "surrogatepass")
+        if not self._prefilter.passes(code) and not interest.directs(source.text):
+            return False
+        self._unread[source.path] = frozenset(outline.bodies) - interest.bodies(outline, source.text)
+        return True
+
+    def take_in(self, source: SourceFile) -> None:
+        """One more file, whatever it holds."""
+        if self._interest is not None and source.kind == "python":
+            outline = Outline(source.text)
+            self._unread[source.path] = frozenset(outline.bodies) - self._interest.bodies(outline, source.text)
+
+    def unread(self, path: str) -> frozenset[Body]:
+        """The bodies of a file that are left out."""
+        return self._unread.get(path, frozenset())
+
+    def outcomes(self, sources: Sequence[SourceFile], parse: Parse) -> dict[str, Outcome]:
+        """What becomes of files, by path, when what is to be read of them is parsed."""
+        parts = [self._text(source) for source in sources]
+        outcomes = parse(parts)
+        pairs = zip(sources, parts, strict=True)
+        broken = [source for source, part in pairs if part is not source and outcomes[source.path].facts is None]
+        for source in broken:
+            self._unread.pop(source.path)
+        return {**outcomes, **parse(broken)}
+
+    def read_on(
+        self,
+        bodies: Mapping[str, Collection[Body]],
+        sources: Mapping[str, SourceFile],
+        facts: Mapping[str, Facts],
+        parse: Parse,
+    ) -> dict[str, Outcome]:
+        """What becomes of files of which these bodies are to be read as well."""
+        from claudelint.flow.merging import merged
+
+        parts, outcomes = [], {}
+        for path in sorted(bodies):
+            self._unread[path] = self.unread(path) - frozenset(bodies[path])
+            with suppress(ValueError):
+                parts.append(replace(sources[path], text=only(sources[path].text, bodies[path])))
+        for path, outcome in parse(parts).items():
+            if outcome.facts is not None:
+                with suppress(ValueError):
+                    outcomes[path] = replace(outcome, facts=merged(facts[path], outcome.facts))
+        rest = [sources[path] for path in sorted(bodies) if path not in outcomes]
+        return {**outcomes, **self.outcomes(rest, parse)}
+
+    def _text(self, source: SourceFile) -> SourceFile:
+        unread = self._unread.get(source.path)
+        return replace(source, text=without(source.text, unread)) if unread else source

@@ -1,0 +1,196 @@
+"""Which unread bodies of functions are asked for by what was read: those a text of interest may go on to, or come from.
+
+A body is asked for when it mentions a name that holds such a text, when its function is called in an expression with
+one, and, being a constructor, when there is one in another method of its class. Must not parse or resolve values.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from claudelint import facts as f
+from claudelint.flow.carrying import Carrying
+from claudelint.flow.hints import Hints
+from claudelint.flow.layout import Layout
+from claudelint.flow.mentions import mentioning
+from claudelint.flow.module import Module
+from claudelint.flow.parts import walk
+from claudelint.flow.relevance import Relevance
+from claudelint.outline import Body
+
+_CONSTRUCTORS = frozenset(("__init__", "__post_init__", "__new__", "__call__", "__getattr__", "model_post_init"))
+#: A method that no module in sight has is looked for everywhere, where it has so few bearers.
+_RARE = 3
+#: More of one file is read so many times.
+MAX_TIMES = 3
+
+
+class Parts(Protocol):
+    """Files of which parts were read."""
+
+    def unread_bodies(self, path: str) -> Iterable[Body]:
+        """The bodies of a file that were left out."""
+
+    def text(self, path: str) -> str:
+        """The whole text of a file."""
+
+
+class Demand:
+    """What is asked for, round after round."""
+
+    def __init__(self, hints: Hints, layout: Layout, files: Parts) -> None:
+        self._hints, self._layout, self._files = hints, layout, files
+        self._carrying = Carrying(hints.text, hints.origins, layout)
+        #: What the bodies of each module were searched for.
+        self._searched: dict[str, set[str]] = defaultdict(set)
+        #: How often more of a file was read.
+        self._times: dict[str, int] = defaultdict(int)
+        self.bounds: set[str] = set()
+        #: Bodies that are read for what they return.
+        self._returning: set[tuple[str, Body]] = set()
+
+    def bodies(
+        self, modules: Mapping[str, Module], fresh: Iterable[Module], relevance: Relevance
+    ) -> dict[str, set[Body]]:
+        """The bodies asked for now, by path; `fresh` are modules not seen before, or with more of them read."""
+        fresh = list(fresh)
+        self._carrying.take_in(fresh)
+        wanted = _Wanted({path: list(bodies) for path in modules if (bodies := self._files.unread_bodies(path))})
+        for path in modules:
+            self._mentioned(path, modules, relevance, wanted)
+        for module in modules.values():
+            self._called(module, relevance, wanted)
+        for module in fresh:
+            self._returned(module, wanted)
+        return {path: bodies for path, bodies in wanted.found.items() if self._may(path)}
+
+    def _may(self, path: str) -> bool:
+        """Whether more of a file may be read."""
+        if self._times[path] >= MAX_TIMES:
+            self.bounds.add("functions read of one file")
+            return False
+        self._times[path] += 1
+        return True
+
+    # Forwards: where a text goes on to.
+
+    def _mentioned(self, path: str, modules: Mapping[str, Module], relevance: Relevance, wanted: _Wanted) -> None:
+        """Bodies that mention a name which holds a text, in its module and those that import it."""
+        held = self._carrying.held(path)
+        members = [name for name in self._carrying.members(path) if not relevance.is_everywhere(name)]
+        if not held and not members:
+            return
+        for importer in (path, *sorted(self._carrying.importers[path])):
+            bodies = wanted.unread.get(importer)
+            if bodies and importer in modules:
+                names = held if importer == path else self._bound(modules[importer], path, held)
+                asked = {*names, *(f".{name}" for name in members)} - self._searched[importer]
+                self._searched[importer] |= asked
+                wanted.add(importer, mentioning(self._files.text(importer), bodies, asked))
+
+    def _bound(self, module: Module, path: str, held: frozenset[str]) -> set[str]:
+        """What a module calls the names it imports from another."""
+        return {
+            imported.bound
+            for imported in module.facts.imports
+            if imported.name in held and path in self._layout.sources(module.path, imported)
+        }
+
+    # Backwards: what it is put together with, and what becomes of it.
+
+    def _called(self, module: Module, relevance: Relevance, wanted: _Wanted) -> None:
+        """What is called in places of interest, and the constructors of the classes around these."""
+        classes = set()
+        for statement in module.facts.statements:
+            if statement.value is not None and relevance.matters(statement.value, module, statement.scope):
+                self._called_in(statement.value, statement.scope, module, relevance, wanted)
+                classes.add(module.class_of(statement.scope))
+        for cls in classes - {None}:
+            owned = wanted.owned(module.path, module.scopes[cls or 0].name)
+            wanted.add(module.path, (body for body in owned if body.name in _CONSTRUCTORS))
+
+    def _called_in(self, value: f.Expr, scope: int, module: Module, relevance: Relevance, wanted: _Wanted) -> None:
+        telling = self._tells(value, scope)
+        for inner, where in walk(value, scope):
+            if isinstance(inner, f.Call) and (
+                telling or any(relevance.hands_on(arg.value, module, where) for arg in inner.args)
+            ):
+                self._ask(module, inner.func, wanted, returning=telling)
+            elif telling and isinstance(inner, f.Attr):
+                self._ask(module, inner, wanted, returning=True)
+
+    def _tells(self, value: f.Expr, scope: int) -> bool:
+        """Whether an expression has a text or key of interest of its own."""
+        for inner, _ in walk(value, scope):
+            if isinstance(inner, f.Text) and (self._hints.text(inner.value) or self._hints.plain_key(inner.value)):
+                return True
+            if isinstance(inner, f.Call) and any(arg.name and self._hints.plain_key(arg.name) for arg in inner.args):
+                return True
+        return False
+
+    def _returned(self, module: Module, wanted: _Wanted) -> None:
+        """What functions return that were read for it is made of."""
+        read = {body.start for path, body in self._returning if path == module.path}
+        for scope in module.scopes if read else ():
+            if scope.kind == "function" and any(scope.span.start <= start < scope.span.end for start in read):
+                for value in scope.returns:
+                    for inner, _ in walk(value, scope.index):
+                        if isinstance(inner, f.Call):
+                            self._ask(module, inner.func, wanted, returning=True)
+
+    def _ask(self, module: Module, func: f.Expr, wanted: _Wanted, *, returning: bool) -> None:
+        for path, body in self._bodies_of(module, func, wanted):
+            wanted.add(path, (body,))
+            if returning:
+                self._returning.add((path, body))
+
+    def _bodies_of(self, module: Module, func: f.Expr, wanted: _Wanted) -> Iterator[tuple[str, Body]]:
+        """The unread bodies that a call may run."""
+        if isinstance(func, f.Attr):
+            near = (module.path, *sorted(self._carrying.sources[module.path]))
+            found = [(path, body) for path in near for body in wanted.named(path, func.name)]
+            yield from found or wanted.rare(func.name)
+        elif isinstance(func, f.Ref):
+            yield from self._named(module.path, func.name, wanted)
+            for imported in module.facts.imports:
+                if imported.bound == func.name and imported.name:
+                    for path in self._layout.sources(module.path, imported):
+                        yield from self._named(path, imported.name, wanted)
+
+    def _named(self, path: str, name: str, wanted: _Wanted) -> Iterator[tuple[str, Body]]:
+        """A function of a module, or the constructors of a class of it."""
+        yield from ((path, body) for body in wanted.named(path, name) if not body.owner)
+        yield from ((path, body) for body in wanted.owned(path, name) if body.name in _CONSTRUCTORS)
+
+
+class _Wanted:
+    """The unread bodies of a round, and those of them that were asked for."""
+
+    def __init__(self, unread: dict[str, list[Body]]) -> None:
+        self.unread = unread
+        self.found: dict[str, set[Body]] = {}
+        self._named: dict[tuple[str, str], list[Body]] = defaultdict(list)
+        self._owned: dict[tuple[str, str], list[Body]] = defaultdict(list)
+        self._anywhere: dict[str, list[tuple[str, Body]]] = defaultdict(list)
+        for path, bodies in unread.items():
+            for body in bodies:
+                self._named[path, body.name].append(body)
+                self._owned[path, body.owner].append(body)
+                self._anywhere[body.name].append((path, body))
+
+    def add(self, path: str, bodies: Iterable[Body]) -> None:
+        for body in bodies:
+            self.found.setdefault(path, set()).add(body)
+
+    def named(self, path: str, name: str) -> list[Body]:
+        return self._named.get((path, name), [])
+
+    def owned(self, path: str, owner: str) -> list[Body]:
+        return self._owned.get((path, owner), [])
+
+    def rare(self, name: str) -> list[tuple[str, Body]]:
+        """All of that name, where there are few."""
+        found = self._anywhere.get(name, [])
+        return found if len(found) <= _RARE else []

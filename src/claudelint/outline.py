@@ -1,0 +1,172 @@
+"""Where the bodies of functions stand in Python source, and the text without some of them.
+
+Owns one linear look at quotes, indentation and heads of functions: most of a module is what its functions do, and
+little of that is of interest. Whoever parses a text without bodies must be ready for an error that the whole text does
+not have. Must not parse, or know what is of interest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+#: Comments, strings without their prefix, and quotes that are never closed.
+QUOTED = re.compile(
+    r"""#[^\r\n]*|"{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3}|'{3}[^'\\]*(?:(?:\\.|'(?!''))[^'\\]*)*'{3}"""
+    r"""|"(?!"")[^"\\\n]*(?:\\.[^"\\\n]*)*"|'(?!'')[^'\\\n]*(?:\\.[^'\\\n]*)*'|"{3}|'{3}""",
+    re.DOTALL,
+)
+_NAMED = re.compile(r"(?:def|class)[ \t]+(\w+)")
+_SIGN = re.compile(r"[()\[\]{}:]")
+#: The end of a line with nothing more in it, empty lines, and the indentation of the next.
+_FIRST = re.compile(r"[ \t]*\r?\n(?:[ \t]*\r?\n)*([ \t]*)(?=\S)")
+_DOCSTRING = re.compile(r"[rRuU]?(?=[\"'])")
+_INDENT = re.compile(r"[ \t]*")
+_STAND_IN = "pass"
+#: What lets an indented function stand by itself.
+_OPENING = "\nif 1:\n"
+#: Shorter bodies are not worth leaving out.
+LEAST = 120
+
+
+class Body(NamedTuple):
+    """What a function does that stands in no other function: `start:end`, from its first statement to the end of its
+    last, in offsets. `owner` is the class around it, "" where there is none; the line of its `def` begins at `line`."""
+
+    name: str
+    owner: str
+    line: int
+    start: int
+    end: int
+
+
+class Outline:
+    """One module: the bodies in order, none where the text is not what it looks like; and its text without comments
+    and docstrings, each character of `code` in its place."""
+
+    def __init__(self, text: str) -> None:
+        masked, quiet = _masked(text)
+        self.bodies = tuple(_bodies(masked))
+        self.code = _blanked(text, sorted((*quiet, *_docstrings(text, masked, self.bodies))))
+
+
+def without(text: str, bodies: Collection[Body]) -> str:
+    """A text without some of its bodies, each other character in its place."""
+    parts, at = [], 0
+    for body in sorted(bodies, key=lambda body: body.start):
+        parts += [text[at : body.start], _STAND_IN.ljust(body.end - body.start)]
+        at = body.end
+    return "".join((*parts, text[at:]))
+
+
+def only(text: str, bodies: Collection[Body]) -> str:
+    """Nothing of a text but some functions without their decorators, each character in its place.
+
+    Raises `ValueError` where one stands so close behind another that there is no room for what must be between them.
+    """
+    parts, at, indent = [], 0, ""
+    for body in sorted(bodies, key=lambda body: body.start):
+        outer, indent = indent, _INDENT.match(text, body.line)[0]  # type: ignore[index]
+        opening = _OPENING if indent and indent != outer else "\n" if body.line else ""
+        if len(opening) > body.line - at:
+            raise ValueError("there is no room")
+        parts += [" " * (body.line - at - len(opening)), opening, text[body.line : body.end]]
+        at = body.end
+    return "".join((*parts, " " * (len(text) - at)))
+
+
+def _masked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text with blanks for comments and quotes for strings, empty where that cannot be told; where comments are."""
+    if "\f" in text or text.count("\r") != text.count("\r\n"):
+        return "", []
+    parts, comments, at = [], [], 0
+    for quoted in QUOTED.finditer(text):
+        start, end = quoted.span()
+        if text[start] == "#":
+            comments.append((start, end))
+            parts += [text[at:start], " " * (end - start)]
+        elif end - start == 3 and text[start] == text[start + 1]:
+            return "", []
+        else:
+            parts += [text[at:start], '"' * (end - start)]
+        at = end
+    return "".join((*parts, text[at:])), comments
+
+
+def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:
+    parts, at = [], 0
+    for start, end in spans:
+        parts += [text[at:start], " " * (end - start)]
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+def _bodies(masked: str) -> Iterator[Body]:
+    classes = list(_heads(masked, "class "))
+    past = 0
+    for line, indent, name, head in _heads(masked, "def "):
+        if line >= past and (start := _suite(masked, head, indent)):
+            past = _end(masked, start, indent)
+            owner = next((owner for at, outer, owner, _ in reversed(classes) if at < line and outer < indent), "")
+            if past - start >= max(LEAST, len(_STAND_IN)):
+                yield Body(name, owner, line, start, past)
+
+
+def _heads(masked: str, word: str) -> Iterator[tuple[int, int, str, int]]:
+    """Lines that begin with a word and a name: where, how far the word is indented, the name, and where that ends."""
+    at = masked.find(word)
+    while at >= 0:
+        line = masked.rfind("\n", 0, at) + 1
+        before = masked[line:at]
+        head = _NAMED.match(masked, at)
+        if head is not None and before.strip() in ("", "async"):
+            yield line, len(before) - len(before.lstrip(" \t")), head[1], head.end()
+        at = masked.find(word, at + 1)
+
+
+def _suite(masked: str, at: int, indent: int) -> int:
+    """Where the suite of a head begins; 0 where there is none, or it is in the same line."""
+    colon = _colon(masked, at)
+    first = _FIRST.match(masked, colon + 1)
+    return first.end() if colon >= 0 and first is not None and len(first[1]) > indent else 0
+
+
+def _colon(masked: str, at: int) -> int:
+    """The colon that ends a head, -1 where none does."""
+    depth = 0
+    for found in _SIGN.finditer(masked, at):
+        sign = found[0]
+        if sign == ":" and not depth:
+            return found.start()
+        depth += (sign in "([{") - (sign in ")]}")
+    return -1
+
+
+def _end(masked: str, at: int, indent: int) -> int:
+    """The end of the last line that is indented further, from a place in the first such line on."""
+    ending = _dedent(indent)
+    while (found := ending.search(masked, at)) is not None:
+        at = found.start() + 1
+        if masked[at - 2] != "\\" and masked[at - 3 : at - 1] != "\\\r":
+            break
+    end = found.start() if found is not None else len(masked)
+    while masked[end - 1].isspace():
+        end -= 1
+    return end
+
+
+@lru_cache(maxsize=64)
+def _dedent(indent: int) -> re.Pattern[str]:
+    """The end of a line before one that is indented no further."""
+    return re.compile(rf"\n(?=[ \t]{{0,{indent}}}[^\s])")
+
+
+def _docstrings(text: str, masked: str, bodies: Collection[Body]) -> Iterator[tuple[int, int]]:
+    """Where the docstrings of the module, its classes and those bodies stand."""
+    places = {_suite(masked, head, indent) for _, indent, _, head in _heads(masked, "class ")}
+    for place in places - {0} | {body.start for body in bodies} | {len(masked) - len(masked.lstrip())}:
+        quotes = _DOCSTRING.match(text, place)
+        if quotes is not None and masked and (found := QUOTED.match(text, quotes.end())) is not None:
+            yield found.span()
