@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from claudelint.facts import Import
+if TYPE_CHECKING:
+    from claudelint.facts import Import
 
 
 class Layout:
