@@ -18,7 +18,8 @@ from claudelint.flow.hints import Hints
 from claudelint.flow.module import MUTATORS, Module
 from claudelint.flow.naming import UNKNOWN, Member, Naming, local
 
-#: A text is followed over so many names; names of modules that are handed on as they are do not count.
+#: A text is followed over so many names. What does not count: names of modules, and a name that is given to a function
+#: of the project as it is.
 MAX_REACH = 8
 #: More functions of one name are not told apart by where they are called.
 _MANY = 12
@@ -31,6 +32,8 @@ class Relevance:
         self._hints = hints
         self._naming = Naming()
         self._edges: dict[Node, set[Node]] = defaultdict(set)
+        #: Parameters that are given a name as it is.
+        self._same: dict[Node, set[Node]] = defaultdict(set)
         self._reached: set[Node] = {SEED, PLACE}
         #: What a login may be read by.
         self._asking: set[Node] = set()
@@ -128,6 +131,8 @@ class Relevance:
         if isinstance(node, Member):
             for owner in self._naming.kin(node.owner):
                 yield Member(owner, node.name), True
+        for target in self._same.get(node, ()):
+            yield target, True
         for target in self._edges.get(node, ()):
             vague = isinstance(target, Member) and target.owner in UNKNOWN
             if not (vague and (sure or self._naming.is_everywhere(target.name))):  # type: ignore[union-attr]
@@ -199,13 +204,16 @@ class Relevance:
             atoms = self._atoms.flowing(arg.value, module, scope)
             if atoms:
                 self._edges_to(atoms, self._naming.stored(arg.name, classes) if arg.name and classes else ())
+                same = isinstance(call.func, f.Ref) and isinstance(arg.value, f.Ref)
                 for target, index in functions:
-                    self._parameters(atoms, arg, position, target, index)
+                    self._parameters(atoms, arg, position, target, index, same)
                 if name in MUTATORS and isinstance(call.func, f.Attr):
                     self._edges_to(atoms, self._targets(call.func.base, module, scope))
             position += arg.name is None
 
-    def _parameters(self, atoms: Iterable[Node], arg: f.Arg, position: int, module: Module, index: int) -> None:
+    def _parameters(
+        self, atoms: Iterable[Node], arg: f.Arg, position: int, module: Module, index: int, same: bool
+    ) -> None:
         if module.scopes[index].kind == "class":
             found = [b.position for b in module.bindings.get((index, "__init__"), ()) if b.how == "function"]
             if not found:
@@ -216,11 +224,14 @@ class Relevance:
             params = params[1:]
         for number, param in enumerate(params):
             fits = param.name == arg.name if arg.name is not None else number == position
+            node = local(module, index, param.name)
             if fits or arg.star or param.kind in ("*", "**"):
-                self._edge(atoms, local(module, index, param.name))
+                self._edge(atoms, node)
+            for atom in atoms if fits and same else ():
+                self._same[atom].add(node)
             if fits and isinstance(arg.value, f.Ref) and (index, param.name) in module.changes:
                 for atom in atoms:
-                    self._edge({local(module, index, param.name)}, atom)
+                    self._edge({node}, atom)
 
 
 def _is_dunder(target: f.Expr) -> bool:

@@ -101,3 +101,9 @@ def test_a_text_is_followed_over_so_many_names(names: int, found: bool) -> None:
     answer, bounds = reached(f"def f():\n    x0 = TEXT\n{links}    probe(x{names - 1})\n")
     assert answer is found
     assert bounds == (set() if found else {"names that a text is handed on by"})
+
+
+def test_a_name_that_functions_hand_on_as_it_is_goes_any_way() -> None:
+    links = "".join(f"def f{n}(x):\n    return f{n + 1}(x)\n" for n in range(50))
+    answer, bounds = reached(f"{links}def f50(x):\n    probe(x)\nf0(TEXT)\n")
+    assert (answer, bounds) == (True, set())
