@@ -135,8 +135,9 @@ class Project:
     """What a rule function is given.
 
     `sites` are the places at which all other operators of its `[match]` table hold; where it has none, all sites.
-    `all_sites` are those of every file that was read, and `facts` what these files say, by path. A file is read when
-    it holds a keyword of a chosen rule, or when a flow leads to it; a text is followed when it holds one.
+    `all_sites` are those of everything that was read, and `facts` what it says, by path. A file is read when it holds a
+    keyword of a chosen rule, or when a flow leads to it, and so is each longer function in it; a text is followed when
+    it holds a keyword.
     """
 
     sites: Sequence[Site]

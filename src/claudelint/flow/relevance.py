@@ -18,8 +18,8 @@ from claudelint.flow.hints import Hints
 from claudelint.flow.module import MUTATORS, Module
 from claudelint.flow.naming import UNKNOWN, Member, Naming, local
 
-#: A text is followed over so many names. What does not count: names of modules, and a name that is given to a function
-#: of the project as it is.
+#: A text is followed over so many names. What does not count: names of modules, and a name that a function hands on as
+#: it is to the function whose result it returns.
 MAX_REACH = 8
 #: More functions of one name are not told apart by where they are called.
 _MANY = 12
@@ -32,7 +32,7 @@ class Relevance:
         self._hints = hints
         self._naming = Naming()
         self._edges: dict[Node, set[Node]] = defaultdict(set)
-        #: Parameters that are given a name as it is.
+        #: Parameters that are given a name as it is, in calls that are returned.
         self._same: dict[Node, set[Node]] = defaultdict(set)
         self._reached: set[Node] = {SEED, PLACE}
         #: What a login may be read by.
@@ -157,9 +157,10 @@ class Relevance:
                 self._edges_to(atoms, self._naming.result(module, scope))
         for statement in module.facts.statements:
             self._statement(statement, module)
+        results = {id(value) for scope in module.scopes for value in scope.returns}
         for name, calls in module.calls.items():
             for call, scope_index in calls:
-                self._call(name, call, module, scope_index)
+                self._call(name, call, module, scope_index, id(call) in results)
 
     def _edge(self, atoms: Iterable[Node], target: Node) -> None:
         for atom in atoms:
@@ -194,7 +195,7 @@ class Relevance:
             for item in target.items:
                 yield from self._targets(item.value if isinstance(item, f.Spread) else item, module, scope)
 
-    def _call(self, name: str, call: f.Call, module: Module, scope: int) -> None:
+    def _call(self, name: str, call: f.Call, module: Module, scope: int, returned: bool) -> None:
         functions = self._naming.called(self._functions.get(name, []), call.func, module, scope)
         if len(functions) > _MANY:
             functions = [pair for pair in functions if pair[0] is module]
@@ -204,7 +205,7 @@ class Relevance:
             atoms = self._atoms.flowing(arg.value, module, scope)
             if atoms:
                 self._edges_to(atoms, self._naming.stored(arg.name, classes) if arg.name and classes else ())
-                same = isinstance(call.func, f.Ref) and isinstance(arg.value, f.Ref)
+                same = returned and isinstance(call.func, f.Ref) and isinstance(arg.value, f.Ref)
                 for target, index in functions:
                     self._parameters(atoms, arg, position, target, index, same)
                 if name in MUTATORS and isinstance(call.func, f.Attr):
