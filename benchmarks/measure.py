@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+#: Seconds between two looks at how large a process is; what takes less is not looked at.
+_BETWEEN = 0.25
 _KILOBYTES = 1 / 1024 if sys.platform == "darwin" else 1.0
 
 
@@ -24,13 +26,15 @@ class Sample:
     """One run. `peak_kb` is the largest resident size that any single process of the run had; what is smaller than the
     process that starts it (some 12 MB) cannot be seen.
 
-    `code` is None where the run was ended at its deadline; then `seconds` is that deadline.
+    `code` is None where the run was ended at its deadline; then `seconds` is that deadline. `main_kb` is the peak of
+    the first process alone; 0 where it is not known: of short runs, and where there is no /proc.
     """
 
     seconds: float
     cpu_seconds: float
     peak_kb: int
     code: int | None
+    main_kb: int = 0
 
 
 def run_once(
@@ -71,6 +75,7 @@ def measured(command: Sequence[str], deadline: float, log: Path) -> Sample:
         timer = threading.Timer(deadline, end)
         timer.daemon = True
         timer.start()
+        watch = _Watch(process.pid)
         try:
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:
@@ -78,10 +83,30 @@ def measured(command: Sequence[str], deadline: float, log: Path) -> Sample:
             raise
         seconds = time.perf_counter() - started
         timer.cancel()
+        watch.over.set()
     process.returncode = os.waitstatus_to_exitcode(status)
     cpu = max(usage.ru_utime + usage.ru_stime, *used)
     peak = round(usage.ru_maxrss * _KILOBYTES)
-    return Sample(round(seconds, 4), round(cpu, 4), peak, None if late.is_set() else process.returncode)
+    return Sample(round(seconds, 4), round(cpu, 4), peak, None if late.is_set() else process.returncode, watch.peak_kb)
+
+
+class _Watch:
+    """Asks again and again how large one process has been, as the system adds those that it waited for to it."""
+
+    def __init__(self, process: int) -> None:
+        self.peak_kb = 0
+        self.over = threading.Event()
+        self._status = Path(f"/proc/{process}/status")
+        threading.Thread(target=self._ask, daemon=True).start()
+
+    def _ask(self) -> None:
+        while not self.over.wait(_BETWEEN):
+            try:
+                lines = self._status.read_text("utf-8", "replace").splitlines()
+            except OSError:
+                return
+            found = [int(line.split()[1]) for line in lines if line.startswith("VmHWM:")]
+            self.peak_kb = max(self.peak_kb, *found, 0)
 
 
 def session_seconds(session: int) -> float:
@@ -114,4 +139,4 @@ def _stopped(*_: object) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, _stopped)
     found = measured(sys.argv[3:], float(sys.argv[1]), Path(sys.argv[2]))
-    print(json.dumps([found.seconds, found.cpu_seconds, found.peak_kb, found.code]))
+    print(json.dumps([found.seconds, found.cpu_seconds, found.peak_kb, found.code, found.main_kb]))

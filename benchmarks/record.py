@@ -40,6 +40,7 @@ class Entry:
     seconds: list[float] = field(default_factory=list)
     cpu_seconds: list[float] = field(default_factory=list)
     peak_kb: list[int] = field(default_factory=list)
+    main_kb: list[int] = field(default_factory=list)
     codes: list[int | None] = field(default_factory=list)
     scan: dict[str, int] = field(default_factory=dict)
 
@@ -48,6 +49,7 @@ class Entry:
         self.seconds.append(sample.seconds)
         self.cpu_seconds.append(sample.cpu_seconds)
         self.peak_kb.append(sample.peak_kb)
+        self.main_kb.append(sample.main_kb)
         self.codes.append(sample.code)
         self.state = "late" if sample.code is None else "done" if sample.code in good else "failed"
         return self.state == "done"

@@ -25,8 +25,9 @@ _GROWN = (
 _ABOUT = """
 Wall time of whole processes, start included, on a warm file cache. Within a group the tools take turns (A B C A B
 C…); the slow tools run once, each by itself. A ratio is median over median. The peak is the largest resident size of
-any one process of the run, so that of a tool with several processes is larger in all, and none under some 12 MB can
-be seen, the size of the process that starts it. `claudelint` is installed with its extra `fast`; it runs without its
+any one process of the run (`main MB` is that of the first alone, in runs that take long enough to look), so that of a
+tool with several processes is larger in all, and none under some 12 MB can be seen, the size of the process that
+starts it. `claudelint` is installed with its extra `fast`; it runs without its
 cache, `claudelint cold` with an empty one, `claudelint warm` with one filled by the run before; a version that has no
 cache has the first row only. An exit code that is no verdict makes a run *failed*, whatever it took; claudelint must
 also find what is there and nothing else.
@@ -118,6 +119,12 @@ def peak(entry: Entry) -> str:
     return f"{'> ' if entry.state == 'late' else ''}{max(entry.peak_kb) / 1024:,.0f}"
 
 
+def main(entry: Entry) -> str:
+    """Megabytes of the first process; a dash where that is not known."""
+    known = max(entry.main_kb, default=0)
+    return f"{known / 1024:,.0f}" if known else "–"
+
+
 def _machine(record: Record) -> str:
     known = record.machine
     dates = sorted({entry.date for entry in _measured(record)})
@@ -183,10 +190,11 @@ def _side_by_side(entries: list[Entry]) -> str:
                 f"{times}" if times else "–",
                 "–" if entry.median_cpu is None else seconds(entry.median_cpu),
                 peak(entry),
+                main(entry),
                 f"{entry.load:g}",
             )
         )
-    head = ("tool", "median s", "min–max s", "runs", "× claudelint", "processor s", "peak MB", "load")
+    head = ("tool", "median s", "min–max s", "runs", "× claudelint", "processor s", "peak MB", "main MB", "load")
     return table(head, rows)
 
 

@@ -54,6 +54,15 @@ def answers(made: Record) -> dict[str, tuple[str, str]]:
     return {v.target.words: (str(v.ratio), v.answer) for v in targets.verdicts(made)}
 
 
+def test_the_main_process_is_judged_by_its_own_peak() -> None:
+    words = "packages, cold: peak memory of the main process"
+    cold = entry("devset", "claudelint cold", 9.0)
+    cold.peak_kb = [900 * 1024]
+    assert answers(recorded(cold))[words] == ("900", "not met")
+    cold.main_kb = [50 * 1024]
+    assert answers(recorded(cold))[words] == ("50.0", "met")
+
+
 def test_a_ratio_is_median_over_median_and_judged_by_its_limit() -> None:
     """At most, at least, and just at the limit."""
     made = recorded(
@@ -66,7 +75,10 @@ def test_a_ratio_is_median_over_median_and_judged_by_its_limit() -> None:
     assert found["standard library: claudelint takes, of ruff's time"] == ("1.00", "met")
     assert found["standard library: of ripgrep's time"] == ("10.0", "not met")
     assert found["standard library: faster than bandit"] == ("160", "met")
-    assert found["packages, cold: peak memory"] == ("None", "not measured: claudelint cold on devset")
+    assert found["packages, cold: peak memory of the main process"] == (
+        "None",
+        "not measured: claudelint cold on devset",
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,6 +179,12 @@ def test_a_process_is_measured(tmp_path: Path) -> None:
     assert (sample.code, log.read_text()) == (3, "said\n")
     assert sample.seconds > 0
     assert sample.peak_kb > 1000
+    nested = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import time; x = bytearray(99_000_000); "
+    nested += "time.sleep(1)'])"
+    sample = measure.run_once([sys.executable, "-c", nested], tmp_path, dict(os.environ), 60, log)
+    assert sample.peak_kb > 90_000
+    if Path("/proc/self/status").exists():
+        assert 1000 < sample.main_kb < 60_000
     asleep = measure.run_once([sys.executable, "-c", "import time; time.sleep(600)"], tmp_path, {}, 0.2, log)
     assert asleep.code is None
 
