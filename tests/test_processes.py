@@ -91,6 +91,64 @@ def test_the_same_report_whatever_helps(tree: Path, tmp_path: Path) -> None:
     assert partly[:2] == fresh[:2] and " 0 of " not in partly[2]
 
 
+@pytest.fixture
+def packages(tmp_path: Path) -> Path:
+    """Two unpacked wheels, the second of which imports the first, and modules of a project beside them."""
+    root = tmp_path / "packages"
+    files = {
+        "one-1.0/one-1.0.dist-info/METADATA": "Name: one\nVersion: 1.0\n",
+        "one-1.0/one/__init__.py": "HOST = 'https://claude.ai'\n",
+        "one-1.0/one/web.py": "import httpx\nfrom one import HOST\nhttpx.get(HOST + '/api/organizations')\n",
+        "two-2.0/two-2.0.dist-info/METADATA": "Name: two\nVersion: 2.0\n",
+        "two-2.0/two.py": f"import httpx, one\nhttpx.get(one.HOST + '/api/account')\n{ORDINARY}",
+        "two-2.0/broken.py": f"{ORDINARY}def f(:\n",
+        "own.py": ORDINARY,
+        "token.py": f"TOKEN = '{fake_token('sk-ant-oat')}'\n",
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    return root
+
+
+def test_distributions_are_judged_one_by_one_whatever_helps(packages: Path, tmp_path: Path) -> None:
+    """What one imports of another is for it an installed package; the report is the same for any number of processes,
+    and that of each alone."""
+    code, report, _ = check(packages, "-j", "1", "--no-cache")
+    assert code == 2 and [e["path"] for e in report["errors"]] == ["two-2.0/broken.py"]
+    found = {(f["rule_id"], f["path"]) for f in report["findings"]}
+    assert {("CL501", "one-1.0/one/web.py"), ("CL301", "two-2.0/two.py"), ("CL301", "own.py")} <= found
+    assert ("CL101", "token.py") in found
+    assert ("CL501", "two-2.0/two.py") not in found
+    alone = check(packages / "two-2.0", "--no-cache")[1]["findings"]
+    assert {f["rule_id"] for f in alone} == {rule for rule, path in found if path.startswith("two-2.0/")}
+    assert check(packages, "-j", "2", "--no-cache")[:2] == (code, report)
+    cache = ("--cache-dir", str(tmp_path / "cache"))
+    assert check(packages, "-j", "2", *cache)[:2] == (code, report)
+    (packages / "two-2.0/broken.py").unlink()
+    code, report, _ = check(packages, "-j", "2", *cache)
+    again = check(packages, "-j", "2", *cache)
+    assert again[:2] == (code, report) and "1 of 1 entries found" in again[2]
+
+
+def test_a_process_that_dies_costs_one_distribution_and_is_told(packages: Path) -> None:
+    """The others are judged; where processes cannot be copied, nothing dies."""
+    kill = "import os, signal, sys\nsys.path.pop(0)\nfrom claudelint import copies, gathering\nparse, caller = "
+    kill += "gathering.Gathering.parse, os.getpid()\ndef dying(self, *rest):\n"
+    kill += "    if 'own.py' in self.places and os.getpid() != caller:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
+    kill += "    return parse(self, *rest)\ngathering.Gathering.parse = dying\nfrom claudelint.cli import main\n"
+    kill += "sys.exit(main(sys.argv[1:]))\n"
+    command = _command(packages, "--output-format", "json", "--no-cache", "-j", "2")
+    command[1:3] = ["-c", kill]
+    done = subprocess.run(command, env=environment(), capture_output=True, timeout=120 * SLOW, check=False)
+    report = json.loads(done.stdout)
+    paths = {f["path"] for f in report["findings"]}
+    assert done.returncode == 2 and "one-1.0/one/web.py" in paths
+    if sys.platform == "linux":
+        assert "own.py" not in paths
+        assert any("ended before it was done" in error["message"] for error in report["errors"])
+
+
 def test_two_runs_at_once_share_a_cache(tree: Path, tmp_path: Path) -> None:
     """Both right, while they fill it together."""
     code, report, _ = check(tree, "--no-cache")

@@ -40,26 +40,25 @@ class Bodies:
         """The files in which a rule could report, apart from comments and docstrings."""
         if self._interest is None:
             return list(sources)
-        outlines = [Outline(source.text) if source.kind == "python" else None for source in sources]
-        self._interest.look_for_ends(outline.code for outline in outlines if outline is not None)
-        return [
-            source
-            for source, outline in zip(sources, outlines, strict=True)
-            if outline is None or self._passes(self._interest, source, outline)
-        ]
+        return [source for source in sources if source.kind != "python" or self._passes(self._interest, source)]
 
-    def _passes(self, interest: Interest, source: SourceFile, outline: Outline) -> bool:
-        code = outline.code.encode("utf-8", "surrogatepass")
-        if not self._prefilter.passes(code) and not interest.directs(source.text):
+    def _passes(self, interest: Interest, source: SourceFile) -> bool:
+        outline = Outline(source.text)
+        if not interest.directs(source.text) and not self._prefilter.passes(
+            outline.code.encode("utf-8", "surrogatepass")
+        ):
             return False
-        self._unread[source.path] = frozenset(outline.bodies) - interest.bodies(outline, source.text)
+        wanted, besides = interest.look(outline, source.text)
+        if not (wanted or besides or not outline.sound):
+            return False
+        self._unread[source.path] = frozenset(outline.bodies) - wanted
         return True
 
     def take_in(self, source: SourceFile) -> None:
         """One more file, whatever it holds."""
         if self._interest is not None and source.kind == "python":
             outline = Outline(source.text)
-            self._unread[source.path] = frozenset(outline.bodies) - self._interest.bodies(outline, source.text)
+            self._unread[source.path] = frozenset(outline.bodies) - self._interest.look(outline, source.text)[0]
 
     def unread(self, path: str) -> frozenset[Body]:
         """The bodies of a file that are left out."""

@@ -6,7 +6,9 @@ meaning or reports; how files are read and parsed is the matter of `gathering`.
 
 from __future__ import annotations
 
+import copy
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
@@ -21,9 +23,11 @@ if TYPE_CHECKING:
     from claudelint.flow.findings import Writer
     from claudelint.flow.hints import Hints
     from claudelint.flow.program import Watch
+    from claudelint.places import Candidate
     from claudelint.remembered import Remembered
     from claudelint.rule import Rule
     from claudelint.source import Span
+    from claudelint.units import Unit
 
 
 def scan(
@@ -58,6 +62,8 @@ class Scan:
         self.findings: list[Finding] = []
         self.bounds: set[str] = set()
         self.interrupted = False
+        #: What came of each distribution, where they are judged by themselves.
+        self.parts: list[Outcome] | None = None
         #: What may be of interest, by which functions are read; None where all are.
         self.hints: Hints | None = None
 
@@ -71,12 +77,51 @@ class Scan:
             from claudelint.flow.hints import Hints
 
             self.hints = Hints(self.chosen, self.ruleset.origins)
-        self.files.parse(candidates, self.hints)
-        self.flow()
-        outcome = self.found()
+        units = self._units(candidates)
+        outcome = self._by_unit(units) if len(units) > 1 else self._of(candidates)
         if remembered is not None and self.files.lasting and not self.errors:
             remembered.keep(outcome)
         return outcome
+
+    def _of(self, candidates: Sequence[Candidate]) -> Outcome:
+        self.files.parse(candidates, self.hints)
+        self.flow()
+        return self.found()
+
+    def _units(self, candidates: Sequence[Candidate]) -> Sequence[Unit]:
+        """What is judged by itself: a whole tree may hold several distributions."""
+        from claudelint.units import Unit, units
+
+        whole = self.files.whole and len(self.files.scanned) == len(self.files.places)
+        return units(candidates) if whole and self.watch is None else [Unit("", tuple(candidates), 0)]
+
+    def _by_unit(self, units: Sequence[Unit]) -> Outcome:
+        from claudelint import apart, copies
+        from claudelint.parsing.parser import processes
+
+        assert self.hints is not None
+        self.hints.prepare()
+        files = apart.parts(self.files, units)
+        count = processes(self.config.jobs) if copies.possible() else 1
+
+        def work(number: int) -> apart.Judged:
+            part = copy.copy(self)
+            part.files, part.parts = files.pop(number), None
+            part.errors, part.findings, part.bounds = [], [], set()
+            part.files.jobs = 1 if count > 1 else self.config.jobs
+            try:
+                return apart.of(part._of(units[number].candidates), part.files)
+            finally:
+                part.files.close()
+
+        self.parts = []
+        for one in apart.judged(work, units, count):
+            self.parts.append(one.outcome)
+            self.files.lasting = self.files.lasting and one.lasting
+            self.files.store.hits += one.hits
+            self.files.store.misses += one.misses
+            self.progress("units", len(self.parts), len(units))
+        return self.found()
 
     def _remembered(self) -> Remembered | None:
         """Of whole projects, all of which could be read: of others more is read than what is scanned."""
@@ -151,6 +196,10 @@ class Scan:
         # A copy: after an interrupt, the thread of the flow may still be at work.
         files, known = self.files, dict(self.files.facts)
         errors = (*files.errors, *self.errors)
+        if self.parts is not None:
+            from claudelint.apart import joined
+
+            return joined(self.parts, errors)
         return Outcome(
             findings=self._judged(known) if known or files.secrets else (),
             errors=tuple(sorted(errors, key=lambda e: (e.path, e.message))),

@@ -49,29 +49,33 @@ class Gathering:
         self.rules = rules
         #: Whether the scan is of all the project has.
         self.whole = discovery is not None or str(config.root) in map(absolute_place, config.paths)
-        self.config, self.progress = config, progress
+        self.config, self.progress, self.jobs = config, progress, config.jobs
         self.discovery = discovery = discover(config) if discovery is None else discovery
         self.prefilter = Prefilter(rules)
         self.errors: list[ScanError] = list(discovery.errors)
-        self.secrets: list[tuple[Rule, str, Span]] = []
-        self.sources: dict[str, SourceFile] = {}
-        self.facts: dict[str, Facts] = {}
         self.places = {c.path: c for c in discovery.candidates}
         self.scanned = set(self.places)
         if any(c.given for c in discovery.candidates):
             self.places = {c.path: c for c in self._project()} | self.places  # for imports to be found
-        self.candidates = self.grown = 0
-        self.bounds: set[str] = set()
         self.official: frozenset[str] = frozenset()
         self.reported = self.scanned
         self._tried: set[str] = set()
-        #: Whether the same files would lead to the same outcome in another run.
-        self.lasting = True
         #: Words of the project that rules speak amid, and whether all of it was searched for them.
         self._words, self._all_words = set[bytes](), True
-        #: Parsed ahead of being loaded.
-        self._ahead: dict[str, tuple[SourceFile, Outcome]] = {}
         self._contents = Contents()
+        self.begin()
+
+    def begin(self) -> None:
+        """Nothing was parsed so far."""
+        self.secrets: list[tuple[Rule, str, Span]] = []
+        self.sources: dict[str, SourceFile] = {}
+        self.facts: dict[str, Facts] = {}
+        self.candidates = self.grown = 0
+        #: The candidates, which are not counted where more is read.
+        self._passed = set[str]()
+        self.bounds: set[str] = set()
+        self.lasting = True  #: Whether the same files would lead to the same outcome in another run.
+        self._ahead: dict[str, tuple[SourceFile, Outcome]] = {}  #: Parsed ahead of being loaded.
         self._parser: Parser | None = None
         self._hints: Hints | None = None
 
@@ -118,6 +122,7 @@ class Gathering:
         self._hints = hints
         sources = []
         for candidate in candidates:
+            self._passed.add(candidate.path)
             data = self._bytes(candidate)
             if data is not None:
                 self.candidates += 1
@@ -157,16 +162,11 @@ class Gathering:
         self._parse(self._bodies.candidates(sources) if sources else ())
 
     def _bytes(self, candidate: Candidate) -> bytes | None:
-        data = self._content(candidate)
-        if data is None:
-            # It is asked for again where imports are followed; a failure is told once.
-            self._tried.add(candidate.path)
-        return data
-
-    def _content(self, candidate: Candidate) -> bytes | None:
         try:
             return self._contents(candidate.absolute)
         except Unreadable as error:
+            # It is asked for again where imports are followed; a failure is told once.
+            self._tried.add(candidate.path)
             self._fail(candidate.path, "read", str(error))
             return None
 
@@ -204,7 +204,7 @@ class Gathering:
         if sources and self._parser is None:
             from claudelint.parsing.parser import Parser
 
-            self._parser = Parser(self.config, self.store)
+            self._parser = Parser(replace(self.config, jobs=self.jobs), self.store)
         if sources and self._parser is not None:
             for number, (source, outcome) in enumerate(self._parser.outcomes(sources), 1):
                 self.progress("parse", number, len(sources))
@@ -249,7 +249,8 @@ class Gathering:
         """These will be loaded next: parses them together."""
         fresh = [path for path in paths if path in self.places and path not in self._tried | self._ahead.keys()]
         sources = []
-        for path in fresh[: max(MAX_GROWN - self.grown, 0)]:
+        over = set([path for path in fresh if path not in self._passed][max(MAX_GROWN - self.grown, 0) :])
+        for path in (path for path in fresh if path not in over):
             source = self._source(path)
             if source is None:
                 self._tried.add(path)
@@ -263,7 +264,7 @@ class Gathering:
         if path in self._tried or path not in self.places:
             return None
         self._tried.add(path)
-        if self.grown >= MAX_GROWN:
+        if (beyond := path not in self._passed) and self.grown >= MAX_GROWN:
             self.bounds.add("modules beyond the candidates")
             return None
         if path not in self._ahead:
@@ -271,16 +272,16 @@ class Gathering:
             self.expect([path])
         if path not in self._ahead:
             return None
-        self.grown += 1
+        self.grown += beyond
         self._take(*self._ahead.pop(path))
         return self.facts.get(path)
 
     def _source(self, path: str) -> SourceFile | None:
         data = self._bytes(self.places[path])
-        source = self._decoded(self.places[path], data) if data is not None else None
-        if source is not None:
+        if data is not None and (source := self._decoded(self.places[path], data)) is not None:
             self._bodies.take_in(source)
-        return source
+            return source
+        return None
 
     def unread_bodies(self, path: str) -> Iterable[Body]:
         """The bodies of functions that were left out of the facts of a file."""

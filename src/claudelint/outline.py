@@ -23,8 +23,11 @@ _SIGN = re.compile(r"[()\[\]{}:]")
 #: The end of a line with nothing more in it, empty lines, and the indentation of the next.
 _FIRST = re.compile(r"[ \t]*\r?\n(?:[ \t]*\r?\n)*([ \t]*)(?=\S)")
 _DOCSTRING = re.compile(r"[rRuU]?(?=[\"'])")
+_BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 _INDENT = re.compile(r"[ \t]*")
 _STAND_IN = "pass"
+#: What stands for each character that is left out: white space that readers take no notice of.
+GAP = "\f"
 #: What lets an indented function stand by itself.
 _OPENING = "\nif 1:\n"
 #: Shorter bodies are not worth leaving out.
@@ -43,12 +46,14 @@ class Body(NamedTuple):
 
 
 class Outline:
-    """One module: the bodies in order, none where the text is not what it looks like; and its text without comments
-    and docstrings, each character of `code` in its place."""
+    """One module: the bodies in order, none where the text is not what it looks like; its text without comments and
+    docstrings, each character of `code` in its place; and where strings begin and end, without their prefixes."""
 
     def __init__(self, text: str) -> None:
-        masked, quiet = _masked(text)
-        self.bodies = tuple(_bodies(masked))
+        masked, quiet, self.strings = _masked(text)
+        #: Whether quotes and brackets are closed; else it is not known what the text says.
+        self.sound = (bool(masked) or not text) and all(masked.count(a) == masked.count(b) for a, b in _BRACKETS)
+        self.bodies = tuple(_bodies(masked)) if self.sound else ()
         self.code = _blanked(text, sorted((*quiet, *_docstrings(text, masked, self.bodies))))
 
 
@@ -56,7 +61,7 @@ def without(text: str, bodies: Collection[Body]) -> str:
     """A text without some of its bodies, each other character in its place."""
     parts, at = [], 0
     for body in sorted(bodies, key=lambda body: body.start):
-        parts += [text[at : body.start], _STAND_IN.ljust(body.end - body.start)]
+        parts += [text[at : body.start], _STAND_IN.ljust(body.end - body.start, GAP)]
         at = body.end
     return "".join((*parts, text[at:]))
 
@@ -72,27 +77,32 @@ def only(text: str, bodies: Collection[Body]) -> str:
         opening = _OPENING if indent and indent != outer else "\n" if body.line else ""
         if len(opening) > body.line - at:
             raise ValueError("there is no room")
-        parts += [" " * (body.line - at - len(opening)), opening, text[body.line : body.end]]
+        parts += [GAP * (body.line - at - len(opening)), opening, text[body.line : body.end]]
         at = body.end
-    return "".join((*parts, " " * (len(text) - at)))
+    return "".join((*parts, GAP * (len(text) - at)))
 
 
-def _masked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """The text with blanks for comments and quotes for strings, empty where that cannot be told; where comments are."""
+def _masked(text: str) -> tuple[str, list[tuple[int, int]], list[tuple[int, int]]]:
+    """The text with blanks for comments and quotes for strings, empty where that cannot be told; where these are."""
     if "\f" in text or text.count("\r") != text.count("\r\n"):
-        return "", []
-    parts, comments, at = [], [], 0
+        return "", [], _strings(text)
+    parts, comments, strings, at = [], [], [], 0
     for quoted in QUOTED.finditer(text):
         start, end = quoted.span()
         if text[start] == "#":
             comments.append((start, end))
             parts += [text[at:start], " " * (end - start)]
         elif end - start == 3 and text[start] == text[start + 1]:
-            return "", []
+            return "", [], _strings(text)
         else:
+            strings.append((start, end))
             parts += [text[at:start], '"' * (end - start)]
         at = end
-    return "".join((*parts, text[at:])), comments
+    return "".join((*parts, text[at:])), comments, strings
+
+
+def _strings(text: str) -> list[tuple[int, int]]:
+    return [quoted.span() for quoted in QUOTED.finditer(text) if not quoted[0].startswith("#")]
 
 
 def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:

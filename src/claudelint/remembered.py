@@ -7,25 +7,24 @@ program. If all are the same, nothing is parsed or resolved again. Must not know
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from claudelint.config import Config
-from claudelint.finding import Finding, Location, Outcome, ScanError, Suppressed, TraceStep
+from claudelint.finding import Outcome
 from claudelint.gathering import Gathering
+from claudelint.outcome_codec import packed, unpacked
 from claudelint.parsing.version import program_version
 from claudelint.readers import ours
 from claudelint.redact import redact
 from claudelint.rule import Rule
 from claudelint.ruleset import Ruleset, rules_dir
 from claudelint.sift import Unreadable, content
-from claudelint.source import Point
 
 _KIND = "results"
 #: Settings that say what becomes of a result, not what is in it.
@@ -47,15 +46,16 @@ class Remembered:
     def find(self) -> Outcome | None:
         """The outcome, if all it depends on is as it was."""
         data = self._files.store.get(_KIND, self._key) if self._key is not None else None
-        return _read(data) if data is not None else None
+        return unpacked(data) if data is not None else None
 
     def keep(self, outcome: Outcome) -> None:
         """Leaves an outcome for later runs; not one in which a secret shows, nor of files that changed meanwhile."""
         if self._key is None or self._states() != self._before:
             return
-        data = json.dumps(asdict(outcome))
-        if redact(data) == data and _read(data.encode()) == outcome:
-            self._files.store.put(_KIND, self._key, data.encode())
+        data = packed(outcome)
+        said = data.decode("ascii")
+        if redact(said) == said and unpacked(data) == outcome:
+            self._files.store.put(_KIND, self._key, data)
 
     def _states(self) -> list[tuple[int, ...]] | None:
         """What shows that a file is changed or another; None where one cannot be asked."""
@@ -119,45 +119,3 @@ def _described(value: Any) -> Iterator[str]:
         yield f"{type(value).__name__} {value};"
     else:
         raise TypeError(type(value).__name__)
-
-
-def _read(data: bytes) -> Outcome | None:
-    try:
-        return _unpacked(data)
-    except (ValueError, TypeError, KeyError):
-        return None
-
-
-def _unpacked(data: bytes) -> Outcome:
-    found = json.loads(data)
-    return Outcome(
-        tuple(_finding(finding) for finding in found["findings"]),
-        tuple(ScanError(**{**error, "start": _point(error["start"])}) for error in found["errors"]),
-        found["candidates"],
-        found["parsed"],
-        found["grown"],
-        tuple(found["bounds"]),
-    )
-
-
-def _finding(found: dict[str, Any]) -> Finding:
-    steps = ({**step, "location": _location(step["location"])} for step in found["trace"])
-    suppressed = found["suppressed"]
-    return Finding(
-        **{
-            **found,
-            "location": _location(found["location"]),
-            "clauses": tuple(found["clauses"]),
-            "trace": tuple(TraceStep(**step) for step in steps),
-            "suppressed": Suppressed(**suppressed) if suppressed else None,
-        }
-    )
-
-
-def _location(found: list[Any]) -> Location:
-    path, start, end, cell = found
-    return Location(path, Point(*start), Point(*end), cell)
-
-
-def _point(found: list[int] | None) -> Point | None:
-    return Point(*found) if found else None

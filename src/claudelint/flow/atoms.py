@@ -20,6 +20,8 @@ from claudelint.flow.passing import gives_back, made_of
 #: A text of interest, and a place of interest: a key makes its place matter, not what the mapping reaches.
 SEED = ""
 PLACE = "\0"
+#: A text that may complete one of interest.
+HALF = "&"
 #: A text by which a login is read: its path, its variable, its address.
 ASKING = "?"
 
@@ -74,12 +76,15 @@ class Atoms:
         if isinstance(expr, f.Call):
             for arg in expr.args:
                 given = self.flowing(arg.value, module, scope)
-                yield from given if gives_back(expr) else _read_by(given)
+                if gives_back(expr):
+                    yield from given
+                elif not self._naming.defines(expr.func):
+                    yield from _read_by(given)
 
     def _own(self, expr: f.Expr, module: Module, scope: int) -> Iterator[Node]:
         """What an expression stands for by itself, its parts left out."""
         if isinstance(expr, f.Text):
-            yield from self.of_text(expr)
+            yield from self.of_text(expr, module.facts.kind)
         elif isinstance(expr, f.Ref):
             yield self._naming.name(expr.name, module, scope)
         elif isinstance(expr, f.Attr):
@@ -92,10 +97,13 @@ class Atoms:
         elif isinstance(expr, f.Function):
             yield from self._naming.result(module, module.scopes[expr.scope])
 
-    def of_text(self, expr: f.Text) -> Iterator[Node]:
-        if self._hints.text(expr.value):
+    def of_text(self, expr: f.Text, kind: str) -> Iterator[Node]:
+        """What a text in a file of some kind stands for."""
+        if self._hints.text(expr.value, kind):
             yield SEED
-        elif self._hints.key(expr.value):
+        elif self._hints.completes(expr.value):
+            yield HALF
+        if self._hints.key(expr.value):
             yield PLACE
         if self._hints.asks(expr.value):
             yield ASKING
@@ -111,6 +119,6 @@ def _read_by(given: frozenset[Node]) -> Iterator[Node]:
     """What an unknown call returns that is given these."""
     if ASKING in given:
         yield SEED
-    for node in given - {SEED, PLACE, ASKING}:
+    for node in given - {SEED, HALF, PLACE, ASKING}:
         if not isinstance(node, Read):
             yield Read(node)

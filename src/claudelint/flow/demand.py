@@ -12,6 +12,7 @@ from typing import Protocol
 
 from claudelint import facts as f
 from claudelint.flow.carrying import Carrying
+from claudelint.flow.grow import carried_names
 from claudelint.flow.hints import Hints
 from claudelint.flow.layout import Layout
 from claudelint.flow.mentions import mentioning
@@ -58,8 +59,10 @@ class Demand:
         fresh = list(fresh)
         self._carrying.take_in(fresh)
         wanted = _Wanted({path: list(bodies) for path in modules if (bodies := self._files.unread_bodies(path))})
+        carried = {name.decode() for name in carried_names((m.facts for m in modules.values()), self._hints)}
         for path in modules:
             self._mentioned(path, modules, relevance, wanted)
+            self._asked_for(path, carried, wanted)
         for module in modules.values():
             self._called(module, relevance, wanted)
         for module in fresh:
@@ -83,12 +86,16 @@ class Demand:
         if not held and not members:
             return
         for importer in (path, *sorted(self._carrying.importers[path])):
-            bodies = wanted.unread.get(importer)
-            if bodies and importer in modules:
+            if wanted.unread.get(importer) and importer in modules:
                 names = held if importer == path else self._bound(modules[importer], path, held)
-                asked = {*names, *(f".{name}" for name in members)} - self._searched[importer]
-                self._searched[importer] |= asked
-                wanted.add(importer, mentioning(self._files.text(importer), bodies, asked))
+                self._asked_for(importer, {*names, *(f".{name}" for name in members)}, wanted)
+
+    def _asked_for(self, path: str, names: set[str], wanted: _Wanted) -> None:
+        """Bodies that mention some names for the first time."""
+        bodies = wanted.unread.get(path)
+        if bodies and (asked := names - self._searched[path]):
+            self._searched[path] |= asked
+            wanted.add(path, mentioning(self._files.text(path), bodies, asked))
 
     def _bound(self, module: Module, path: str, held: frozenset[str]) -> set[str]:
         """What a module calls the names it imports from another."""
@@ -191,6 +198,6 @@ class _Wanted:
         return self._owned.get((path, owner), [])
 
     def rare(self, name: str) -> list[tuple[str, Body]]:
-        """All of that name, where there are few."""
-        found = self._anywhere.get(name, [])
+        """All methods of that name, where there are few."""
+        found = [(path, body) for path, body in self._anywhere.get(name, []) if body.owner]
         return found if len(found) <= _RARE else []

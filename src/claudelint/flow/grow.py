@@ -49,8 +49,8 @@ def carried_names(files: Iterable[f.Facts], hints: Hints) -> tuple[bytes, ...]:
     for facts in files:
         if facts.kind in PROGRAMS or not facts.entries:
             continue
-        names |= {entry.key for entry in variables(facts) if hints.text(entry.value)}
-        if any(hints.text(entry.value) for entry in facts.entries):
+        names |= {entry.key for entry in variables(facts) if hints.text(entry.value, facts.kind)}
+        if any(hints.text(entry.value, facts.kind) for entry in facts.entries):
             names.add(facts.path.rpartition("/")[2])
     return tuple(sorted(name.encode() for name in names if len(name) >= MIN_NAME))
 

@@ -85,7 +85,7 @@ class Heirs:
 
     def _matters(self, heir: ClassRef, name: str) -> bool:
         """Whether a text of interest may be in what an heir defines under a name."""
-        module, matters = heir.module, self._resolver.relevance.hands_on
+        module, matters = heir.module, self._resolver.relevance.completes
         for bound in module.bindings.get((heir.scope, name), ()):
             if bound.expr is not None and matters(bound.expr, module, heir.scope):
                 return True

@@ -7,17 +7,15 @@ where a text stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from claudelint.condition import normal_key
 from claudelint.flow.match import asks_value, name_pattern
+from claudelint.flow.seeds import SENTENCE, VENDORS, Seeds
 from claudelint.origin import Origins
 from claudelint.rule import Rule
 
 _MIN_HINT = 4
-#: A text of more words than this is a sentence, or a command.
-_SENTENCE = 3
-_VENDORS = frozenset(("claude", "anthropic"))
 #: What a vendor's name must look like to matter: a host, a directory, the program; not a model or a provider.
 _STEMS = frozenset(
     ("claude.ai", "claude.com", "anthropic.com", ".claude", "claude-c", "claude c", "claude_c", "sk-ant-")
@@ -28,8 +26,10 @@ _FOREIGN = re.compile(
     r"https?://(?![^/\s]*(?:claude|anthropic|[{}%]))[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?=/)[^\s\"'<>]*"
 )
 
-#: What may follow a vendor's name where the two are put together.
-_END = re.compile(r"(?i)(?:\.(?:ai|com)\b|[-_ ]c(?:ode|li)|-credentials|aioauth|[-_ ]safe)")
+#: What follows a vendor's name where the two are put together: rarer than the bare name, and tells as much.
+ENDS = r"\.ai\b|[-_ ]c(?:ode|li)\b|-credentials|aioauth|[-_ ]safe"
+_END = re.compile(ENDS)
+_HOST_END = re.compile(r"\.ai(?![\w.-])\S{0,80}$")
 
 
 class Hints:
@@ -48,26 +48,45 @@ class Hints:
         # A rule in Python names the keys it looks at among its keywords, having no other place for them.
         coded = {normal_key(k) for r in rules if any(c.python for c in r.conditions) for k in r.keywords}
         self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key) | coded
-        #: What a text of interest holds one of, whatever else it must be, and the names that complete others.
-        self.fragments = tuple(sorted({*self._words, *self._bound, *_VENDORS}))
-        self.plain_keys = frozenset(key for r in rules for c in r.conditions if not c.origin for key in c.key) | coded
+        #: What a text of interest holds one of, whatever else it must be, unless it begins with one of `ENDS`.
+        self.fragments = tuple(sorted({*self._words, *self._bound}))
+        #: Names of modules that rules on packages ask for, in small letters.
+        named = {name for r in rules for c in r.conditions for p in c.package for name in p.imports}
+        self.packages = tuple(sorted({name.partition(":")[0].lower() for name in named}))
+        self._seeds = Seeds(rules, origins, self._words)
+        #: Keys and calls that lead to what rules ask for, where no text does.
+        self.plain_keys, self.leading = self._seeds.keys, self._seeds.called
         asked = [p for r in rules for c in r.conditions for p in c.call if not asks_value(c)]
         self.called = frozenset(p.rpartition(".")[2].strip("*") for p in asked) - {""}
         self.calls = tuple(name_pattern(p) for p in asked)
-        #: Whether texts were seen that a bare vendor's name may be put together with.
-        self.completed = False
-        self._texts: dict[str, bool] = {}
+        self._texts: dict[tuple[str, bool], bool] = {}
+        self._completing: dict[str, bool] = {}
         self._specifics: dict[str, bool] = {}
         self._asking: dict[str, bool] = {}
 
-    def text(self, value: str) -> bool:
-        """Whether a literal may matter."""
-        known = self._texts.get(value)
+    def text(self, value: str, kind: str = "python") -> bool:
+        """Whether a literal in a file of some kind may be the part by which something that rules ask for is known."""
+        program = kind == "python"  # a notebook has commands, too
+        known = self._texts.get((value, program))
+        if known is None:
+            known = self._texts[value, program] = _is_host_end(value.lower()) or (
+                self.completes(value) and value.lower() not in VENDORS and self._seeds.fits(value, program=program)
+            )
+        return known
+
+    def completes(self, value: str) -> bool:
+        """Whether a literal may be a part, at least of what is known by another one."""
+        known = self._completing.get(value)
         if known is None:
             low = _without_models(value.lower())
-            known = self._holds(self._words, low) or (self.completed and low in _VENDORS) or self._is_half(low)
-            self._texts[value] = known
+            known = self._holds(self._words, low) or self._is_half(low) or low in VENDORS or bool(_END.match(low))
+            self._completing[value] = known
         return known
+
+    def prepare(self) -> None:
+        """Gets ready, so that copies of this process need not."""
+        for kind in ("python", "yaml"):
+            self.text("claude.ai", kind)
 
     def asks(self, value: str) -> bool:
         """Whether a login may be read by a text: its path, its variable, its address."""
@@ -76,19 +95,14 @@ class Hints:
             known = self._asking[value] = bool(self.origins.of_argument(value) or self.origins.of_env(value))
         return known
 
-    def look_for_ends(self, values: Iterable[str]) -> None:
-        """Takes in texts of the project: a bare vendor's name tells nothing where no text could complete it."""
-        if not self.completed and any(_END.match(value) for value in values):
-            self.completed = True
-            self._texts.clear()
-
     def specific(self, value: str) -> bool:
         """Whether a literal tells enough to be followed to other modules: more than a vendor's name or a path."""
         known = self._specifics.get(value)
         if known is None:
             low = _without_models(value.lower())
-            named = any(vendor in low for vendor in _VENDORS)
-            known = self._specifics[value] = self._holds(self._specific, low) or (named and self._is_half(low))
+            named = any(vendor in low for vendor in VENDORS)
+            tells = self._holds(self._specific, low) or (named and self._is_half(low))
+            known = self._specifics[value] = tells and self._seeds.fits(value, program=True)
         return known
 
     def _is_half(self, low: str) -> bool:
@@ -100,7 +114,7 @@ class Hints:
         if not found or not self._loose.issuperset(found):
             return bool(found)
         tokens = low.split()
-        if len(tokens) > _SENTENCE:
+        if len(tokens) > SENTENCE:
             tokens = [token for token in tokens if "/" in token and (token[0] not in "/(" or "://" in token)]
             tokens += low.split(maxsplit=1)[:1] if low[0] == "/" else []
         return any(word in token for word in found for token in tokens)
@@ -112,6 +126,10 @@ class Hints:
     def key(self, name: str) -> bool:
         """Whether a key, keyword or attribute name is one that rules ask for."""
         return normal_key(name) in self.keys
+
+
+def _is_host_end(low: str) -> bool:
+    return low.startswith(".ai") and _HOST_END.match(low) is not None
 
 
 def _without_models(low: str) -> str:
@@ -126,11 +144,11 @@ def _words(rules: Sequence[Rule]) -> tuple[set[str], set[str], frozenset[str]]:
     for keyword, coded in {(k, any(c.python for c in rule.conditions)) for rule in rules for k in rule.keywords}:
         parts = {part.strip() for part in keyword.split(" & ")}
         # What a rule in Python makes of its keywords is not known.
-        telling = parts - _VENDORS if coded else _telling(parts)
+        telling = parts - VENDORS if coded else _telling(parts)
         paths = {part for part in telling if part.startswith("/")}
-        loose |= paths | (telling if parts & _VENDORS else set())
-        bound |= paths if parts & _VENDORS else set()
-        words |= telling - (paths if parts & _VENDORS else set())
+        loose |= paths | (telling if parts & VENDORS else set())
+        bound |= paths if parts & VENDORS else set()
+        words |= telling - (paths if parts & VENDORS else set())
     return words, bound, frozenset(loose)
 
 
@@ -139,8 +157,8 @@ def _telling(parts: set[str]) -> set[str]:
 
     The others (`user` of `user & :inference`) say something of a file, but as texts of their own they are everywhere.
     """
-    longest = max((len(part) for part in parts - _VENDORS), default=0)
-    return {part for part in parts - _VENDORS if len(part) == longest}
+    longest = max((len(part) for part in parts - VENDORS), default=0)
+    return {part for part in parts - VENDORS if len(part) == longest}
 
 
 def _least(words: set[str]) -> tuple[str, ...]:

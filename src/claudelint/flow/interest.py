@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator
 
-from claudelint.flow.hints import Hints
-from claudelint.flow.mentions import holding
+from claudelint.flow.hints import ENDS, Hints
+from claudelint.flow.mentions import is_word, places
+from claudelint.needles import Needles
 from claudelint.outline import QUOTED, Body, Outline
 
 _PREFIX = re.compile(r"[A-Za-z]{0,2}$")
 _FIELD = re.compile(r"\{[^{}]*\}")
 #: A name that is given something: a keyword, an attribute, a variable.
-_GIVEN = re.compile(r"([^\W\d]\w*)\s*(?::[^=\n]*)?=(?!=)")
-_IMPORT = re.compile(r"(?m)^[ \t]*(?:from|import)\b.*")
+_GIVEN = re.compile(r"([^\W\d]\w*)\s*(?::[^=\n]{0,200})?=(?!=)")
+_IMPORT = re.compile(r"[ \t]*(?:from|import)\b")
+#: Import statements are not looked for further back.
+_LONG_LINE = 2_000
 #: A comment that may be a suppression of ours.
-_DIRECTIVE = re.compile(r"(?i)claudelint:|noqa\s*:[^\n]*\bCL\d")
-#: What may stand behind another text, at the beginning of one.
-_END = re.compile(r"[\"'}]([-._ a][\w-]{1,15})", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"claudelint:|noqa\s*:[^\n]{0,200}\bcl\d")
+#: Characters written as numbers or names.
+_CODED = re.compile(r"\\[0-7xuUN]")
+#: Where a text begins that may stand behind another one, in small letters.
+_ENDING = re.compile(rf"[\"'}}](?={ENDS})")
 
 
 class Interest:
@@ -30,54 +36,84 @@ class Interest:
 
     def __init__(self, hints: Hints) -> None:
         self._hints = hints
-
-    def look_for_ends(self, codes: Iterable[str]) -> None:
-        """Takes down whether a bare vendor's name may be put together with something in these texts."""
-        for code in codes:
-            if not self._hints.completed:
-                self._hints.look_for_ends(found[1] for found in _END.finditer(code))
+        called = (name.lower() for name in hints.leading)
+        fragments = dict.fromkeys((*hints.fragments, *hints.packages, *called))
+        self._fragments = Needles(fragment.encode() for fragment in fragments)
 
     def directs(self, text: str) -> bool:
         """Whether a text holds what may be a suppression."""
-        return _DIRECTIVE.search(text) is not None
+        low = text.lower()
+        return ("claudelint:" in low or "noqa" in low) and _DIRECTIVE.search(low) is not None
 
-    def bodies(self, outline: Outline, text: str) -> frozenset[Body]:
-        """The bodies with a text, a key or a call of interest, or with a suppression."""
+    def look(self, outline: Outline, text: str) -> tuple[frozenset[Body], bool]:
+        """The bodies with a text, a key, a call or an import of interest, or with a suppression; and whether anything
+        of the kind stands in none of them."""
         low = outline.code.lower()
         if len(low) != len(text):  # some letters are longer in lower case
-            return frozenset(outline.bodies)
-        words = [word for word in self._hints.fragments if word in low]
-        same = low.replace("-", "_")
-        keys = [key for key in self._hints.plain_keys if key in same]
-        found = holding(low, outline.bodies, words) | holding(same, outline.bodies, keys)
-        told = {body for body in found if self._holds(outline.code[body.start : body.end], words, keys)}
-        directing = outline.bodies if self.directs(text) else ()
-        return frozenset(told.union(body for body in directing if self.directs(text[body.start : body.end])))
+            return frozenset(outline.bodies), True
+        starts = [body.start for body in outline.bodies]
+        told: set[Body | None] = set()
+        done = -1
+        for at in sorted({*self._places(low), *self._coded(outline.code)}):
+            number = bisect_right(starts, at) - 1
+            body = outline.bodies[number] if number >= 0 and at < outline.bodies[number].end else None
+            string = bisect_right(outline.strings, (at, len(low))) - 1
+            inside = string >= 0 and at < outline.strings[string][1]
+            if body in told or (inside and string == done):
+                continue
+            if self._says(outline, string) if inside else self._shows(outline.code, at):
+                told.add(body)
+            done = string if inside else done
+        if self.directs(text):
+            told |= {None, *(body for body in outline.bodies if self.directs(text[body.start : body.end]))}
+        return frozenset(body for body in told if body is not None), None in told
 
-    def _holds(self, code: str, words: Sequence[str], keys: Sequence[str]) -> bool:
-        return (
-            any(self._tells(code, found) for found in QUOTED.finditer(code))
-            or (bool(keys) and any(self._hints.plain_key(found[1]) for found in _GIVEN.finditer(code)))
-            or any(word in line[0].lower() for line in _IMPORT.finditer(code) for word in words)
-            or any(name in code for name in self._hints.called)
-        )
+    def _places(self, low: str) -> Iterator[int]:
+        """Where anything stands in code, in small letters, by which a closer look is worth while."""
+        for fragment in self._fragments.met(low.encode("utf-8", "surrogatepass")):
+            yield from places(low, fragment.decode())
+        same = low.replace("-", "_") if "-" in low else low
+        for key in self._hints.plain_keys:
+            if key in same:
+                yield from places(same, key)
+        yield from (found.start() for found in _ENDING.finditer(low))
 
-    def _tells(self, code: str, quoted: re.Match[str]) -> bool:
-        return any(self._hints.text(text) or self._hints.plain_key(text) for text in _texts(code, quoted))
+    def _coded(self, code: str) -> Iterator[int]:
+        """Where strings say something else than what is written."""
+        return (found.start() for found in _CODED.finditer(code)) if "\\" in code else iter(())
+
+    def _says(self, outline: Outline, string: int) -> bool:
+        """Whether a string has a text or a key of interest."""
+        texts = _texts(outline.code, *outline.strings[string])
+        return any(self._hints.text(text) or self._hints.plain_key(text) for text in texts)
+
+    def _shows(self, code: str, at: int) -> bool:
+        """Whether what stands at a place in no string is a name that is given something, a call or an import."""
+        given = _GIVEN.match(code, at) if at == 0 or not is_word(code[at - 1]) else None
+        if given is not None and self._hints.plain_key(given[1]):
+            return True
+        if any(code.startswith(name, at) for name in self._hints.leading):
+            return True
+        line = code.rfind("\n", max(at - _LONG_LINE, 0), at) + 1
+        imports = (line or at < _LONG_LINE) and _IMPORT.match(code, line) is not None
+        return bool(imports) and any(code[at : at + len(name)].lower() == name for name in self._hints.packages)
 
 
-def _texts(code: str, quoted: re.Match[str]) -> Iterable[str]:
-    """What a string token says; of an f-string, each stretch between its fields."""
-    token = quoted[0]
-    if token.startswith("#"):
-        return ()
-    prefix = _PREFIX.search(code, max(quoted.start() - 2, 0), quoted.start())
+def _texts(code: str, start: int, end: int) -> Iterator[str]:
+    """What a string token says; of an f-string, each stretch between its fields, and what is quoted in these."""
+    token = code[start:end]
+    prefix = _PREFIX.search(code, max(start - 2, 0), start)
     letters = prefix[0].lower() if prefix is not None else ""
     size = 3 if token[:3] in ('"""', "'''") else 1
     text = token[size:-size]
     if "\\" in text and "r" not in letters:
         text = _unescaped(token, text)
-    return (text, *_FIELD.split(text)) if "f" in letters or "t" in letters else (text,)
+    if "f" not in letters and "t" not in letters:
+        yield text
+        return
+    yield from _FIELD.split(text)
+    for field in _FIELD.findall(text):
+        yield from (found[0][1:-1] for found in QUOTED.finditer(field))
 
 
 def _unescaped(token: str, text: str) -> str:

@@ -19,12 +19,18 @@ MIN_DISTINCT = 20
 
 def literal_hits(rules: Iterable[Rule], source: SourceFile) -> Iterator[tuple[Rule, Span]]:
     """Each secret with its rule, in the order of the rules and their patterns."""
-    for rule in (rule for rule in rules if rule.searches_text()):
+    low = source.text.lower()
+    for rule in (rule for rule in rules if rule.searches_text() and _may_hold(low, rule)):
         for condition in rule.conditions:
             for pattern in condition.literal:
                 for found in pattern.finditer(source.text):
                     if is_real(found[0]):
                         yield rule, Span(*found.span())
+
+
+def _may_hold(low: str, rule: Rule) -> bool:
+    """Whether a text, in small letters, holds a keyword of a rule: far faster to tell than the rest."""
+    return any(all(part.strip() in low for part in keyword.split("&")) for keyword in rule.keywords)
 
 
 def is_real(token: str) -> bool:

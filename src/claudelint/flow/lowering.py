@@ -45,7 +45,7 @@ MAX_VALUE = 2_000
 class Interest(Protocol):
     """Which texts and keys may matter (`relevance.Hints`)."""
 
-    def text(self, value: str) -> bool: ...
+    def text(self, value: str, kind: str) -> bool: ...
 
     def key(self, name: str) -> bool: ...
 
@@ -79,7 +79,7 @@ def _statements(facts: Facts, interest: Interest | None) -> Iterator[Statement]:
         variable = id(entry) in environment
         if not entry.value or (template and _PLACEHOLDER.match(entry.value)):
             continue
-        if interest is not None and not _matters(entry, interest):
+        if interest is not None and not _matters(entry, facts.kind, interest):
             continue
         targets: list[Expr] = []
         if not entry.stated and _is_used(entry, variable):
@@ -91,8 +91,8 @@ def _statements(facts: Facts, interest: Interest | None) -> Iterator[Statement]:
             yield Statement("assign", 0, 0, entry.span, tuple(targets), interpolated(entry.value, entry.value_span))
 
 
-def _matters(entry: Entry, interest: Interest) -> bool:
-    return "$" in entry.value or interest.text(entry.value) or interest.key(entry.key)
+def _matters(entry: Entry, kind: str, interest: Interest) -> bool:
+    return "$" in entry.value or interest.text(entry.value, kind) or interest.key(entry.key)
 
 
 def _is_used(entry: Entry, variable: bool) -> bool:

@@ -21,7 +21,6 @@ from claudelint.facts import (
     Sequence,
     Spread,
     Statement,
-    Text,
     Unknown,
 )  # fmt: skip
 from claudelint.flow.parts import last_name, walk
@@ -30,9 +29,6 @@ from claudelint.flow.parts import last_name, walk
 MUTATORS = frozenset(
     "update append extend insert add setdefault appendleft add_header set __setitem__ putheader".split()
 )
-
-
-_JOINTS = frozenset(".-_ aA")
 
 
 class Bound(NamedTuple):
@@ -79,8 +75,6 @@ class Module:
         self.grown: set[tuple[int, str]] = set()
         #: What `returning` found out about functions.
         self.returning: dict[int, frozenset[str] | None] = {}
-        #: Beginnings of texts that can stand behind another text.
-        self.ends: set[str] = set()
         self._named: set[str] = set()
         self.stars: list[Import] = []
         self.function_of = tuple(self._function_of(s) for s in self.scopes)
@@ -239,9 +233,6 @@ class Module:
         for inner, where in walk(expr, scope):
             if isinstance(inner, Ref):
                 names.add(inner.name)
-            elif isinstance(inner, Text):
-                if inner.value[:1] in _JOINTS:
-                    self.ends.add(inner.value[:16])
             elif isinstance(inner, Call):
                 self.calls[last_name(inner.func)].append((inner, where))
                 for arg in inner.args:

@@ -61,6 +61,7 @@ class Naming:
 
     def __init__(self) -> None:
         self._classes: set[str] = set()
+        self._functions: set[str] = set()
         self._kin: dict[str, set[str]] = defaultdict(set)
         #: What the modules and their folders are called.
         self._ours: set[str] = set()
@@ -78,10 +79,18 @@ class Naming:
             for scope in module.scopes:
                 if scope.kind == "class":
                     self._classes.add(scope.name)
+                elif scope.kind == "function" and module.scopes[scope.parent].kind == "module":
+                    self._functions.add(scope.name)
                 for base in scope.bases:
                     name = last_name(base.base if isinstance(base, f.Item) else base)
                     self._kin[scope.name].add(name)
                     self._kin[name].add(scope.name)
+
+    def defines(self, func: f.Expr) -> bool:
+        """Whether a callee goes by the name of a class or function of the project: what it returns is known by that."""
+        return isinstance(func, (f.Ref, f.Attr)) and (
+            func.name in self._classes or (isinstance(func, f.Ref) and func.name in self._functions)
+        )
 
     def kin(self, owner: str) -> set[str]:
         """The project's classes that a class derives from, and those that derive from it."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from claudelint import facts as f
 from claudelint.flow import declared
-from claudelint.flow.atoms import ASKING, PLACE, SEED, Atoms, Node, Read
+from claudelint.flow.atoms import ASKING, HALF, PLACE, SEED, Atoms, Node, Read
 from claudelint.flow.carriers import PROGRAMS, exported
 from claudelint.flow.hints import Hints
 from claudelint.flow.module import MUTATORS, Module
@@ -20,7 +20,7 @@ from claudelint.flow.naming import UNKNOWN, Member, Naming, local
 
 #: A text is followed over so many names. What does not count: names of modules, and a name that a function hands on as
 #: it is to the function whose result it returns.
-MAX_REACH = 8
+MAX_REACH = 5
 #: More functions of one name are not told apart by where they are called.
 _MANY = 12
 
@@ -35,6 +35,7 @@ class Relevance:
         #: Parameters that are given a name as it is, in calls that are returned.
         self._same: dict[Node, set[Node]] = defaultdict(set)
         self._reached: set[Node] = {SEED, PLACE}
+        self._completing: set[Node] = {SEED, HALF, PLACE}
         #: What a login may be read by.
         self._asking: set[Node] = set()
         self.bounds: set[str] = set()
@@ -48,8 +49,6 @@ class Relevance:
         self._forget({module.path for module in fresh})
         self._modules.extend(fresh)
         self._naming.add(fresh)
-        for module in fresh:
-            self._hints.look_for_ends(module.ends)
         for module in fresh:
             for scope in module.scopes[1:]:
                 if scope.kind in ("function", "class"):
@@ -65,7 +64,7 @@ class Relevance:
         """A field of a settings class holds what its variables hold."""
         for node in self._naming.stored(field, frozenset((module.scopes[owner].name,))):
             for variable in variables:
-                self._edge(self._atoms.of_text(variable), node)
+                self._edge(self._atoms.of_text(variable, module.facts.kind), node)
 
     def _forget(self, paths: set[str]) -> None:
         """What is called may be functions of these modules as they are now. What was known of them still holds."""
@@ -90,6 +89,10 @@ class Relevance:
         """Whether the value of an expression may hold a text of interest; what only helps to find it does not count."""
         return not self._reached.isdisjoint(self._atoms.flowing(expr, module, scope))
 
+    def completes(self, expr: f.Expr, module: Module, scope: int) -> bool:
+        """Whether the value of an expression may hold a text of interest, or one that completes such a text."""
+        return not self._completing.isdisjoint(self._atoms.flowing(expr, module, scope))
+
     def is_everywhere(self, attribute: str) -> bool:
         """Whether so many classes have an attribute that its name tells nothing."""
         return self._naming.is_everywhere(attribute)
@@ -108,6 +111,7 @@ class Relevance:
         given = (node for node in self._asking if not isinstance(node, Read))
         read = {node for name in given if (node := Read(name)) in self._edges}
         self._reached = self._spread({SEED, *read}, sure=False) | {PLACE}
+        self._completing = self._reached | self._spread({HALF}, sure=False)
 
     def _spread(self, seeds: Iterable[Node], *, sure: bool) -> set[Node]:
         """Everything that seeds lead to; where it must be sure, not through attributes of objects not known."""

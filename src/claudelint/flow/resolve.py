@@ -121,7 +121,7 @@ class Resolver:
 
     def matters(self, expr: f.Expr, context: Context) -> bool:
         """Whether the value of an expression may hold anything of interest."""
-        return self.relevance.hands_on(expr, context.module, context.scope)
+        return self.relevance.completes(expr, context.module, context.scope)
 
     def module(self, path: str) -> Module | None:
         """A module of the project, None if it was not read."""

@@ -99,10 +99,15 @@ def is_field(name: str) -> bool:
     return name.rpartition(".")[2] in _FIELDS
 
 
+def is_of_readers(name: str) -> bool:
+    """Whether a callable stands for what files say that are no programs: commands, actions of workflows, services."""
+    return name.startswith(("command.", "action.", "service."))
+
+
 def argument_role(name: str, *, position: int | None, key: str) -> Role:
     """Role of an argument of an outside callable by its dotted name; `position` is None for keywords."""
     last = name.rpartition(".")[2]
-    if name.startswith(("command.", "action.", "service.")):
+    if is_of_readers(name):
         return command_role(name, key)
     if key and is_shown_key(key):
         return "shown"

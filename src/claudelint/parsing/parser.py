@@ -98,9 +98,9 @@ class Parser:
     def _workers(self, sources: Sequence[SourceFile]) -> int:
         """How many processes pay."""
         if self._jobs:
-            return min(self._jobs, MOST_WORKERS)
+            return processes(self._jobs)
         characters = sum(len(source.text) for source in sources)
-        return min(_processors(), characters // PER_WORKER, MOST_WORKERS) if characters >= WORTHWHILE else 1
+        return min(processes(0), characters // PER_WORKER) if characters >= WORTHWHILE else 1
 
     def _quarantined(self, source: SourceFile, why: ReadError | None) -> Outcome:
         """What became of a file in a process of its own. `why` says what is wild about it."""
@@ -161,8 +161,8 @@ def _key(source: SourceFile) -> str:
     return digest.hexdigest()
 
 
-def _processors() -> int:
-    """How many this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def processes(jobs: int) -> int:
+    """How many processes may work at a time: as many as were asked for, or as there are processors."""
+    if not jobs:
+        jobs = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(jobs, MOST_WORKERS)

@@ -19,6 +19,7 @@ from claudelint.source import Point, SourceFile, Span
 if TYPE_CHECKING:
     import libcst as cst
 
+_FORM_FEEDS = re.compile("\f+")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 
 
@@ -66,11 +67,12 @@ def _syntax_error(error: cst.ParserSyntaxError, source: SourceFile) -> ReadError
     return ReadError(f"syntax error: {found[3]}", Point(line, column))
 
 
-def _without_form_feeds(text: str) -> tuple[str, list[int]]:
-    """LibCST drops form feeds when it generates code, so offsets are computed without them."""
+def _without_form_feeds(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """LibCST drops form feeds when it generates code, so offsets are computed without them; where they are, and how
+    many."""
     if "\f" not in text:
         return text, []
-    return text.replace("\f", ""), [m.start() for m in re.finditer("\f", text)]
+    return text.replace("\f", ""), [(m.start(), m.end() - m.start()) for m in _FORM_FEEDS.finditer(text)]
 
 
 def comments(text: str) -> tuple[Comment, ...]:

@@ -6,8 +6,10 @@ position provider, because it adds up lengths instead of counting lines. Must no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
@@ -59,24 +61,23 @@ class SpanState(CodegenState):
 class Spans:
     """Spans of the nodes of one module, in offsets of the original text.
 
-    `removed` are the offsets (in the original text, ascending) of characters LibCST was not given.
+    `removed` are runs of characters that LibCST was not given: offsets in the original text, ascending, and lengths.
     """
 
-    def __init__(self, module: cst.Module, removed: list[int]) -> None:
+    def __init__(self, module: cst.Module, removed: Sequence[tuple[int, int]]) -> None:
         state = SpanState(module)
         module._codegen(state)
         self._spans = state.spans
-        self._removed = [offset - number for number, offset in enumerate(removed)]
+        #: Where they were in the text that LibCST was given, and how much was left out up to there.
+        before = [0, *accumulate(count for _, count in removed)]
+        self._places = [offset - gone for (offset, _), gone in zip(removed, before, strict=False)]
+        self._gone = before
         self.length = state.offset
 
     def of(self, node: cst.CSTNode) -> Span:
         """Half-open span of a node without the white space around it."""
         start, end = self._spans[id(node)]
-        if self._removed:
-            return Span(self._original(start), self._original(end))
+        if self._places:
+            first = start + self._gone[bisect_right(self._places, start)]
+            return Span(first, max(first, end + self._gone[bisect_left(self._places, end)]))
         return Span(start, end)
-
-    def _original(self, offset: int) -> int:
-        from bisect import bisect_right
-
-        return offset + bisect_right(self._removed, offset)

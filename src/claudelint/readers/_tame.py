@@ -26,6 +26,15 @@ _TOKEN = re.compile(
 def wild(text: str) -> ReadError | None:
     """The place where a text goes past a limit, and which; None for one that goes past none."""
     try:
+        # What is left out of a text to be parsed in parts is made of form feeds.
+        _check(text.replace("\f", ""))
+    except ReadError as error:
+        return (_placed(text) if "\f" in text else None) or error
+    return None
+
+
+def _placed(text: str) -> ReadError | None:
+    try:
         _check(text)
     except ReadError as error:
         return error

@@ -55,7 +55,7 @@ ORIGINS = Origins(
 class EveryText(Hints):
     """Finds every text interesting, so that nothing is left out for being dull."""
 
-    def text(self, value: str) -> bool:
+    def text(self, value: str, kind: str = "python") -> bool:
         return True
 
     def key(self, name: str) -> bool:

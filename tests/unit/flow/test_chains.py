@@ -51,7 +51,7 @@ UP: dict[str, dict[str, str]] = {
 
 DOWN: dict[str, dict[str, str]] = {
     "constants": {
-        "main.py": SEND.format(imports="from b import B", url="B + '/api/organizations'"),
+        "main.py": SEND.format(imports="from b import B", url="B + '/oauth/authorize'"),
         "b.py": "from c import C\nB = C",
         "c.py": "import d\nC = 'https://' + d.D",
         "d.py": "from e import *\nD = E + '.ai'",
@@ -59,7 +59,7 @@ DOWN: dict[str, dict[str, str]] = {
         "g.py": "G = 'cla' + 'ude'",
     },
     "functions": {
-        "main.py": SEND.format(imports="from b import b", url="b() + '/api/organizations'"),
+        "main.py": SEND.format(imports="from b import b", url="b() + '/oauth/authorize'"),
         "b.py": "from c import C\ndef b():\n    made = C()\n    return made.host()",
         "c.py": "from d import d\nclass C:\n    def host(self):\n        return d()",
         "d.py": "import e\ndef d():\n    return 'https://' + e.e()",
@@ -69,10 +69,10 @@ DOWN: dict[str, dict[str, str]] = {
 }
 
 
-def scan(files: dict[str, str], candidate: str) -> tuple[set[str], set[str]]:
-    """Paths with a hit on the web application, and the paths that were read, starting from one candidate."""
+def scan(files: dict[str, str], candidate: str, asked: str = "CL501") -> tuple[set[str], set[str]]:
+    """Paths with a hit of a rule, and the paths that were read, starting from one candidate."""
     ruleset = load_ruleset(Config(Path.cwd()))
-    rules = [rule for rule in ruleset.rules if rule.id == "CL501"]
+    rules = [rule for rule in ruleset.rules if rule.id == asked]
     reader = Reader(files, {candidate})
     facts = {candidate: python.read(SourceFile(candidate, "python", files[candidate]))}
     hits, _ = hits_of(facts, rules, ruleset.origins, Layout(files), reader)
@@ -86,7 +86,7 @@ def test_importers_of_importers_are_read(files: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("files", DOWN.values(), ids=DOWN)
 def test_what_imports_are_made_of_is_read(files: dict[str, str]) -> None:
-    found, read = scan(files, "main.py")
+    found, read = scan(files, "main.py", "CL302")
     assert "main.py" in found
     assert read == set(files)
 

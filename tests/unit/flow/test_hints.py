@@ -19,20 +19,33 @@ def hints() -> Hints:
 
 OF_INTEREST = [
     "https://claude.ai/api/organizations",
-    "/api/organizations",
-    "https://{host}/api/organizations",
+    "/api/organizations/{}/chat_conversations",
     "/v1/messages",
     "/oauth/authorize",
     "curl -s https://console.anthropic.com/v1/oauth/token -d code=x",
     "user:inference",
     "claude-code-20250219",
-    ".claude",
+    ".credentials.json",
+    "Claude Code",
+    "security find-generic-password -s %s -w",
+    ".ai",
+    ".ai/api/organizations",
     "Library/Application Support/Claude/Cookies",
     "accessToken",
     "You are Claude Code, Anthropic's official CLI for Claude.",
 ]
 OF_NONE = [
     "user",
+    "claude",
+    "Anthropic",
+    ".claude",
+    "/api/organizations",
+    "https://api.anthropic.com",
+    "Claude Code was not found. Install it first, please.",
+    "parent_session_id",
+    "aws-credentials",
+    "/v1/messages/batches",
+    "https://github.com/login/oauth/token",
     "anthropic.claude-3-7-sonnet-20250219-v1:0",
     "https://docs.aimlapi.com/api-references/image-models",
     "Enter your key from https://ai.example.dev/api/keys to go on",
@@ -58,10 +71,13 @@ def test_a_path_is_not_followed_to_other_modules_but_with_its_host(hints: Hints)
     assert hints.specific("https://claude.ai/api/organizations")
 
 
-def test_a_vendor_by_itself_matters_where_a_text_can_complete_it(hints: Hints) -> None:
-    assert not hints.text("anthropic")
-    hints.look_for_ends(["-v2", ".example"])
-    assert not hints.text("claude")
-    hints.look_for_ends([".ai/api"])
-    assert hints.text("claude")
-    assert hints.text("anthropic")
+def test_some_texts_matter_in_configuration_only(hints: Hints) -> None:
+    assert hints.text("~/.claude:/root/.claude", "yaml")
+    assert not hints.text("~/.claude:/root/.claude")
+
+
+def test_keys_lead_where_no_text_does(hints: Hints) -> None:
+    assert hints.plain_key("X-App")
+    assert hints.plain_key("claudeAiOauth")
+    assert not hints.plain_key("api_key")
+    assert not hints.plain_key("base_url")

@@ -18,11 +18,12 @@ TELLING = {
     "a text in parts": "return f'{host}/v1/oauth/token?{more}'",
     "an escaped text": r"return 'https://claude\x2eai/api/\x63laude.ai'",
     "a text after another": "return ''.join(['', \"sessionKey\"])",
-    "a keyword": "return send(authorization=token)",
-    "an attribute": "client.auth_token = token",
+    "a keyword": "return send(session_key=1, claudeAiOauth=token)",
+    "an attribute": "client.sessionKey = token",
     "a key": "return {'x-app': 'cli'}",
-    "an annotated name": "cookie: str = jar",
-    "a call": "return driver.get_cookies()",
+    "an annotated name": "lastActiveOrg: str = jar",
+    "the end of an address": "return f'https://{name}.ai/api'",
+    "a key within an f-string": "return f'{login[\"claudeAiOauth\"]}'",
     "an import": "import claude_api",
     "a suppression": "x = 1  # claudelint: ignore[CL101] a reason\n    return x",
     "a suppression of another form": "x = 1  # noqa: CL302 a reason\n    return x",
@@ -33,6 +34,9 @@ SILENT = {
     "a docstring": "'''Asks https://claude.ai/api.'''\n    return 1",
     "a comparison of a key": "return api_key == other",
     "a model": "return 'claude-sonnet-4-5'",
+    "a key that is asked for with a token": "return send(api_key=token, base_url='https://example.org')",
+    "a name in an f-string": "return f'{oauth_token} {claude_session}'",
+    "prose": "raise ValueError('Claude Code was not found, see https://docs.claude.com/en/docs')",
     "another's suppression": "x = 1  # noqa: E501\n    return x",
 }
 
@@ -44,7 +48,7 @@ def told(body: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     text = f"def silent():\n    return 1234\n\n\ndef asked():\n    {body}\n"
     found = Outline(text)
     assert len(found.bodies) == 2
-    return [body.name for body in Interest(Hints(ruleset.rules, ruleset.origins)).bodies(found, text)]
+    return [body.name for body in Interest(Hints(ruleset.rules, ruleset.origins)).look(found, text)[0]]
 
 
 @pytest.mark.parametrize("body", TELLING.values(), ids=list(TELLING))
@@ -57,10 +61,10 @@ def test_a_body_says_nothing(body: str, monkeypatch: pytest.MonkeyPatch) -> None
     assert told(body, monkeypatch) == []
 
 
-def test_a_vendors_name_tells_where_something_could_complete_it() -> None:
+def test_what_stands_in_no_body_is_told_apart() -> None:
+    body = "    return '" + "nothing of interest " * 9 + "'\n"
     ruleset = load_ruleset(Config(Path.cwd()))
-    hints = Hints(ruleset.rules, ruleset.origins)
-    Interest(hints).look_for_ends(["x = 'code'\n"])
-    assert not hints.completed
-    Interest(hints).look_for_ends(["x = name + '.ai/api'\n"])
-    assert hints.completed
+    interest = Interest(Hints(ruleset.rules, ruleset.origins))
+    for top, besides in (("X = 1", False), ("X = 'https://claude.ai/api'", True), ("import claude_api", True)):
+        text = f"{top}\n\n\ndef asked():\n{body}"
+        assert interest.look(Outline(text), text) == (frozenset(), besides)

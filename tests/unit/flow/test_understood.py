@@ -34,6 +34,9 @@ class _Everything(Relevance):
     def hands_on(self, *_: object) -> bool:
         return True
 
+    def completes(self, *_: object) -> bool:
+        return True
+
 
 def texts_of(case: dict[str, Any]) -> list[str]:
     """What the argument of `probe` can be, sorted."""

@@ -72,7 +72,7 @@ def test_a_warm_run_starts_nothing(parsers: Any, tmp_path: Path, monkeypatch: py
 
 
 def test_processes_only_where_they_pay(parsers: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_processors", lambda: 4)
+    monkeypatch.setattr(module, "processes", lambda jobs: jobs or 4)
     large = SourceFile("a.py", "python", "#" * 400_000)
     counts = [parsers(jobs=jobs)._workers(sources) for jobs in (0, 1, 2) for sources in ([large], [large] * 9)]
     assert counts == [1, 4, 1, 1, 2, 2]
