@@ -6,7 +6,6 @@ meaning or reports; how files are read and parsed is the matter of `gathering`.
 
 from __future__ import annotations
 
-import copy
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -96,6 +95,8 @@ class Scan:
         return units(candidates) if whole and self.watch is None else [Unit("", tuple(candidates), 0)]
 
     def _by_unit(self, units: Sequence[Unit]) -> Outcome:
+        import copy
+
         from claudelint import apart, copies
         from claudelint.parsing.parser import processes
 
