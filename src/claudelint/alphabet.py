@@ -6,11 +6,14 @@ names, and its neighbours, are among the samples. Must not know how items are pu
 
 from __future__ import annotations
 
+import importlib
 import re
 import sys
 from collections.abc import Iterable
 from typing import Any
 
+#: Python's own parser of regular expressions.
+parser: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 _SAMPLES = [*map(chr, range(128)), *"\x85\xa0éßİıſK中٣\u2003\u2028😀"]
 _CATEGORIES = {
     "CATEGORY_DIGIT": re.compile(r"\d"),

@@ -7,18 +7,15 @@ are more paths than `re` has, never fewer. Must not know what is good or bad abo
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from claudelint.alphabet import Alphabet, named
+from claudelint.alphabet import Alphabet, named, parser
 
-_parser: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
-_INFINITE = _parser.MAXREPEAT
+_INFINITE = parser.MAXREPEAT
 #: A repetition of at most so many times is written out; a longer one becomes a loop that knows how often it may run.
 WRITTEN_OUT = 6
 #: Copies of a piece that is written out within what is written out.
@@ -60,7 +57,7 @@ class Automaton:
 
 def automaton_of(pattern: str) -> Automaton:
     """The automaton of searching with a pattern that compiles. Raises `TooComplex`."""
-    tree = _parser.parse(pattern)
+    tree = parser.parse(pattern)
     if not _repeats(tree):
         return Automaton(())
     builder = _Builder(Alphabet(tree), bool(tree.state.flags & re.IGNORECASE), bool(tree.state.flags & re.DOTALL))

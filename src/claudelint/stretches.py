@@ -7,17 +7,14 @@ for.
 
 from __future__ import annotations
 
-import importlib
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
-from claudelint.alphabet import Alphabet, named
+from claudelint.alphabet import Alphabet, named, parser
 
-_parser: Any = importlib.import_module("re._parser" if sys.version_info >= (3, 11) else "sre_parse")
 #: Shorter stretches tell nothing.
 LEAST = 4
 #: What says little by itself: the vendor's names, but for the host of its web app.
@@ -56,7 +53,7 @@ class Positions:
 
     def __init__(self, pattern: str, flags: int, words: Iterable[str]) -> None:
         self._words = words
-        self._tree = _parser.parse(pattern, flags)
+        self._tree = parser.parse(pattern, flags)
         self._ignore_case = bool(self._tree.state.flags & re.IGNORECASE)
         #: What positions take: a character, or as bits of the alphabet several of them.
         self._masks: list[str | int] = []
@@ -105,10 +102,11 @@ class Positions:
     def _whole(self, items: list[Any]) -> _Part:
         """The expression, searched for: anything may stand before and behind, unless it says where it stands."""
         whole = self._sequence(items)
-        if not (items and _is_at(items[0], "AT_BEGINNING")):
+        lines = bool(self._tree.state.flags & re.MULTILINE)
+        if not (items and _is_at(items[0], "AT_BEGINNING", lines)):
             ahead = self._add(_ANY)
             self._link(ahead, ahead | whole.first)
-        if not (items and _is_at(items[-1], "AT_END")):
+        if not (items and _is_at(items[-1], "AT_END", lines)):
             after = self._add(_ANY)
             self._link(whole.last | after, after)
         return whole
@@ -216,9 +214,10 @@ def _bits(positions: int) -> Iterator[int]:
         positions ^= low
 
 
-def _is_at(item: Any, place: str) -> bool:
+def _is_at(item: Any, place: str, lines: bool) -> bool:
+    """Whether an item stands for an end of the text, not only of one of its `lines`."""
     name, given = named(item)
-    return name == "AT" and str(given).startswith(place)
+    return name == "AT" and str(given) in (f"{place}_STRING", "" if lines else place)
 
 
 def _sample(character: str) -> str:

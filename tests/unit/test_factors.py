@@ -76,6 +76,13 @@ def test_an_expression_that_holds_no_word_tells_nothing(pattern: str) -> None:
     assert not Factors(pattern, 0, WORDS).telling
 
 
+def test_lines_begin_and_end_anywhere() -> None:
+    text = "# a script\n/oauth/token\n# its end"
+    assert Factors("(?m)^/oauth/token$", 0, WORDS).passes(text)
+    assert not Factors("^/oauth/token$", 0, WORDS).passes(text)
+    assert not Factors(r"(?m)\A/oauth/token\Z", 0, WORDS).passes(text)
+
+
 def test_no_part_without_a_piece() -> None:
     factors = Factors(TOKEN, 0, WORDS)
     assert "oauth/"[:4] in factors.pieces
