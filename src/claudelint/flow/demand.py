@@ -13,6 +13,7 @@ from typing import Protocol
 from claudelint import facts as f
 from claudelint.flow.carrying import Carrying
 from claudelint.flow.grow import carried_names
+from claudelint.flow.handing import Handing
 from claudelint.flow.hints import Hints
 from claudelint.flow.layout import Layout
 from claudelint.flow.mentions import mentioning
@@ -51,6 +52,13 @@ class Demand:
         self.bounds: set[str] = set()
         #: Bodies that are read for what they return.
         self._returning: set[tuple[str, Body]] = set()
+        self._handing: dict[str, Handing] = defaultdict(lambda: Handing(hints))
+        #: What is called in each module: a name, or ".", a name; and whether what it returns counts.
+        self._called: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
+        #: What code must mention to get at a text in a configuration file.
+        self._carried: set[str] = set()
+        #: The names and attributes of each module that held a text when its bodies were searched for them.
+        self._held: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def bodies(
         self, modules: Mapping[str, Module], fresh: Iterable[Module], relevance: Relevance
@@ -59,12 +67,13 @@ class Demand:
         fresh = list(fresh)
         self._carrying.take_in(fresh)
         wanted = _Wanted({path: list(bodies) for path in modules if (bodies := self._files.unread_bodies(path))})
-        carried = {name.decode() for name in carried_names((m.facts for m in modules.values()), self._hints)}
+        self._carried.update(*(carried_names(module.facts, self._hints) for module in fresh))
+        paths = {module.path for module in fresh}
         for path in modules:
-            self._mentioned(path, modules, relevance, wanted)
-            self._asked_for(path, carried, wanted)
+            self._mentioned(path, modules, paths, relevance, wanted)
+            self._asked_for(path, self._carried, wanted)
         for module in modules.values():
-            self._called(module, relevance, wanted)
+            self._handed(module, relevance, wanted)
         for module in fresh:
             self._returned(module, wanted)
         return {path: bodies for path, bodies in wanted.found.items() if self._may(path)}
@@ -79,16 +88,21 @@ class Demand:
 
     # Forwards: where a text goes on to.
 
-    def _mentioned(self, path: str, modules: Mapping[str, Module], relevance: Relevance, wanted: _Wanted) -> None:
+    def _mentioned(
+        self, path: str, modules: Mapping[str, Module], fresh: set[str], relevance: Relevance, wanted: _Wanted
+    ) -> None:
         """Bodies that mention a name which holds a text, in its module and those that import it."""
-        held = self._carrying.held(path)
-        members = [name for name in self._carrying.members(path) if not relevance.is_everywhere(name)]
+        held, members = now = self._carrying.held(path), self._carrying.members(path)
         if not held and not members:
             return
-        for importer in (path, *sorted(self._carrying.importers[path])):
+        near = {path, *self._carrying.importers[path]}
+        searched = near if self._held.get(path) != now else near & fresh
+        self._held[path] = now
+        telling = [f".{name}" for name in members if not relevance.is_everywhere(name)]
+        for importer in searched:
             if wanted.unread.get(importer) and importer in modules:
                 names = held if importer == path else self._bound(modules[importer], path, held)
-                self._asked_for(importer, {*names, *(f".{name}" for name in members)}, wanted)
+                self._asked_for(importer, {*names, *telling}, wanted)
 
     def _asked_for(self, path: str, names: set[str], wanted: _Wanted) -> None:
         """Bodies that mention some names for the first time."""
@@ -107,35 +121,18 @@ class Demand:
 
     # Backwards: what it is put together with, and what becomes of it.
 
-    def _called(self, module: Module, relevance: Relevance, wanted: _Wanted) -> None:
+    def _handed(self, module: Module, relevance: Relevance, wanted: _Wanted) -> None:
         """What is called in places of interest, and the constructors of the classes around these."""
-        classes = set()
-        for statement in module.facts.statements:
-            if statement.value is not None and relevance.matters(statement.value, module, statement.scope):
-                self._called_in(statement.value, statement.scope, module, relevance, wanted)
-                classes.add(module.class_of(statement.scope))
-        for cls in classes - {None}:
-            owned = wanted.owned(module.path, module.scopes[cls or 0].name)
+        handing, called = self._handing[module.path], self._called[module.path]
+        for func, telling in handing.told(module, relevance):
+            if isinstance(func, (f.Attr, f.Ref)):
+                key = ("." if isinstance(func, f.Attr) else "", func.name)
+                called[key] = called.get(key, False) or telling
+        for (sign, name), returning in called.items():
+            self._ask(module, sign, name, wanted, returning=returning)
+        for cls in handing.classes:
+            owned = wanted.owned(module.path, module.scopes[cls].name)
             wanted.add(module.path, (body for body in owned if body.name in _CONSTRUCTORS))
-
-    def _called_in(self, value: f.Expr, scope: int, module: Module, relevance: Relevance, wanted: _Wanted) -> None:
-        telling = self._tells(value, scope)
-        for inner, where in walk(value, scope):
-            if isinstance(inner, f.Call) and (
-                telling or any(relevance.hands_on(arg.value, module, where) for arg in inner.args)
-            ):
-                self._ask(module, inner.func, wanted, returning=telling)
-            elif telling and isinstance(inner, f.Attr):
-                self._ask(module, inner, wanted, returning=True)
-
-    def _tells(self, value: f.Expr, scope: int) -> bool:
-        """Whether an expression has a text or key of interest of its own."""
-        for inner, _ in walk(value, scope):
-            if isinstance(inner, f.Text) and (self._hints.text(inner.value) or self._hints.plain_key(inner.value)):
-                return True
-            if isinstance(inner, f.Call) and any(arg.name and self._hints.plain_key(arg.name) for arg in inner.args):
-                return True
-        return False
 
     def _returned(self, module: Module, wanted: _Wanted) -> None:
         """What functions return that were read for it is made of."""
@@ -144,27 +141,29 @@ class Demand:
             if scope.kind == "function" and any(scope.span.start <= start < scope.span.end for start in read):
                 for value in scope.returns:
                     for inner, _ in walk(value, scope.index):
-                        if isinstance(inner, f.Call):
-                            self._ask(module, inner.func, wanted, returning=True)
+                        if isinstance(inner, f.Call) and isinstance(inner.func, (f.Attr, f.Ref)):
+                            sign = "." if isinstance(inner.func, f.Attr) else ""
+                            self._ask(module, sign, inner.func.name, wanted, returning=True)
 
-    def _ask(self, module: Module, func: f.Expr, wanted: _Wanted, *, returning: bool) -> None:
-        for path, body in self._bodies_of(module, func, wanted):
+    def _ask(self, module: Module, sign: str, name: str, wanted: _Wanted, *, returning: bool) -> None:
+        for path, body in self._bodies_of(module, sign, name, wanted):
             wanted.add(path, (body,))
             if returning:
                 self._returning.add((path, body))
 
-    def _bodies_of(self, module: Module, func: f.Expr, wanted: _Wanted) -> Iterator[tuple[str, Body]]:
-        """The unread bodies that a call may run."""
-        if isinstance(func, f.Attr):
-            near = (module.path, *sorted(self._carrying.sources[module.path]))
-            found = [(path, body) for path in near for body in wanted.named(path, func.name)]
-            yield from found or wanted.rare(func.name)
-        elif isinstance(func, f.Ref):
-            yield from self._named(module.path, func.name, wanted)
-            for imported in module.facts.imports:
-                if imported.bound == func.name and imported.name:
-                    for path in self._layout.sources(module.path, imported):
-                        yield from self._named(path, imported.name, wanted)
+    def _bodies_of(self, module: Module, sign: str, name: str, wanted: _Wanted) -> Iterator[tuple[str, Body]]:
+        """The unread bodies that a call of a name, or of an attribute with that name, may run."""
+        if sign:
+            if name in wanted.names:
+                near = (module.path, *sorted(self._carrying.sources[module.path]))
+                found = [(path, body) for path in near for body in wanted.named(path, name)]
+                yield from found or wanted.rare(name)
+            return
+        yield from self._named(module.path, name, wanted)
+        for imported in module.imports_of.get(name, ()):
+            if imported.name in wanted.names:
+                for path in self._layout.sources(module.path, imported):
+                    yield from self._named(path, imported.name, wanted)
 
     def _named(self, path: str, name: str, wanted: _Wanted) -> Iterator[tuple[str, Body]]:
         """A function of a module, or the constructors of a class of it."""
@@ -186,6 +185,8 @@ class _Wanted:
                 self._named[path, body.name].append(body)
                 self._owned[path, body.owner].append(body)
                 self._anywhere[body.name].append((path, body))
+        #: All functions, methods, and classes with methods.
+        self.names = {*self._anywhere, *(owner for _, owner in self._owned)}
 
     def add(self, path: str, bodies: Iterable[Body]) -> None:
         for body in bodies:

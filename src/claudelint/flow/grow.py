@@ -7,8 +7,6 @@ names are in `chains`. Must not parse.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-
 from claudelint import facts as f
 from claudelint.flow.carriers import PROGRAMS
 from claudelint.flow.hints import Hints
@@ -43,16 +41,14 @@ def _names(module: Module, statement: f.Statement) -> set[str]:
     return {scope.name}
 
 
-def carried_names(files: Iterable[f.Facts], hints: Hints) -> tuple[bytes, ...]:
+def carried_names(facts: f.Facts, hints: Hints) -> set[str]:
     """What code must mention to get at a text of interest in a configuration file: its variable, or the file."""
-    names: set[str] = set()
-    for facts in files:
-        if facts.kind in PROGRAMS or not facts.entries:
-            continue
-        names |= {entry.key for entry in variables(facts) if hints.text(entry.value, facts.kind)}
-        if any(hints.text(entry.value, facts.kind) for entry in facts.entries):
-            names.add(facts.path.rpartition("/")[2])
-    return tuple(sorted(name.encode() for name in names if len(name) >= MIN_NAME))
+    if facts.kind in PROGRAMS or not facts.entries:
+        return set()
+    names = {entry.key for entry in variables(facts) if hints.text(entry.value, facts.kind)}
+    if any(hints.text(entry.value, facts.kind) for entry in facts.entries):
+        names.add(facts.path.rpartition("/")[2])
+    return {name for name in names if len(name) >= MIN_NAME}
 
 
 def stem_of(path: str) -> bytes:

@@ -34,6 +34,13 @@ def merged(whole: f.Facts, part: f.Facts) -> f.Facts:
     )
 
 
+def known_of(before: f.Facts | None, now: f.Facts) -> int:
+    """How many of a file's statements were known before more of it was read: the first ones; none of one read anew."""
+    known = len(before.statements) if before is not None else 0
+    same = 0 < known <= len(now.statements) and before.statements[known - 1] is now.statements[known - 1]  # type: ignore[union-attr]
+    return known if same else 0
+
+
 def _joined(whole: f.Facts, part: f.Facts, numbers: Mapping[int, int]) -> tuple[f.Scope, ...]:
     """All scopes: of the functions it is known now what they do, and where they and what is around them ends."""
     scopes = list(whole.scopes)

@@ -123,6 +123,15 @@ class Module:
             found.setdefault(scope, []).append(name)
         return found
 
+    @cached_property
+    def imports_of(self) -> dict[str, list[Import]]:
+        """The imports of single names, by what these are called here."""
+        found: dict[str, list[Import]] = {}
+        for imported in self.facts.imports:
+            if imported.name:
+                found.setdefault(imported.bound, []).append(imported)
+        return found
+
     def _class_of_self(self, scope: int, base: Expr) -> int | None:
         """The class whose object an expression in a method is, None where it is something else."""
         if not isinstance(base, Ref):

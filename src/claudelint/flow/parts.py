@@ -5,7 +5,8 @@ Owns the order of the walk and the scope each part stands in. Must not know what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from claudelint.facts import (
     Attr,
@@ -15,16 +16,13 @@ from claudelint.facts import (
     Compare,
     Comprehension,
     Expr,
-    Function,
     Item,
     Join,
     Mapping,
-    Number,
     Ref,
     Sequence,
     Slice,
     Spread,
-    Text,
     Unknown,
 )  # fmt: skip
 
@@ -36,41 +34,37 @@ def last_name(expr: Expr) -> str:
     return expr.name if isinstance(expr, (Attr, Ref)) else ""
 
 
+#: Direct parts, by the class of an expression; others have none.
+_CHILDREN: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
+    Join: lambda e: e.parts,
+    Unknown: lambda e: e.parts,
+    Attr: lambda e: (e.base,),
+    Call: lambda e: (e.func, *[arg.value for arg in e.args]),
+    Item: lambda e: (e.base, e.key),
+    Mapping: lambda e: tuple([part for pair in e.entries for part in pair if part is not None]),
+    Sequence: lambda e: e.items,
+    Binary: lambda e: (e.left, e.right),
+    Choice: lambda e: e.options if e.test is None else (e.test, *e.options),
+    Compare: lambda e: e.operands,
+    Comprehension: lambda e: (e.element,) if e.key is None else (e.key, e.element),
+    Spread: lambda e: (e.value,),
+    Slice: lambda e: tuple([part for part in (e.lower, e.upper, e.step) if part is not None]),
+}
+
+
 def children(expr: Expr) -> tuple[Expr, ...]:
     """Direct parts of an expression, in source order; bodies of lambdas are not parts."""
-    if isinstance(expr, (Text, Number, Ref, Function)):
-        return ()
-    if isinstance(expr, (Join, Unknown)):
-        return expr.parts
-    if isinstance(expr, Attr):
-        return (expr.base,)
-    if isinstance(expr, Call):
-        return (expr.func, *(a.value for a in expr.args))
-    if isinstance(expr, Item):
-        return (expr.base, expr.key)
-    if isinstance(expr, Mapping):
-        return tuple(part for key, value in expr.entries for part in ((key, value) if key is not None else (value,)))
-    if isinstance(expr, Sequence):
-        return expr.items
-    if isinstance(expr, Binary):
-        return (expr.left, expr.right)
-    if isinstance(expr, Choice):
-        return (*((expr.test,) if expr.test is not None else ()), *expr.options)
-    if isinstance(expr, Compare):
-        return expr.operands
-    if isinstance(expr, Comprehension):
-        return (*((expr.key,) if expr.key is not None else ()), expr.element)
-    if isinstance(expr, Spread):
-        return (expr.value,)
-    assert isinstance(expr, Slice)
-    return tuple(part for part in (expr.lower, expr.upper, expr.step) if part is not None)
+    parts = _CHILDREN.get(type(expr))
+    return parts(expr) if parts is not None else ()
 
 
 def walk(expr: Expr, scope: int) -> Iterator[tuple[Expr, int]]:
     """An expression and all its parts, outermost first, each with the scope it stands in."""
     todo = [(expr, scope)]
     while todo:
-        current, where = todo.pop()
-        yield current, where
-        inside = current.scope if isinstance(current, Comprehension) else where
-        todo.extend((part, inside) for part in reversed(children(current)))
+        current, where = pair = todo.pop()
+        yield pair
+        parts = _CHILDREN.get(type(current))
+        if parts is not None:
+            inside = current.scope if type(current) is Comprehension else where
+            todo.extend([(part, inside) for part in parts(current)[::-1]])

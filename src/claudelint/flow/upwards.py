@@ -45,7 +45,9 @@ class Upwards:
                 and (names := worth_following(module, self._hints))
             ):
                 wanted[module.path] = tuple(name.encode() for name in sorted(names))
-        carried = carried_names((m.facts for m in modules.values()), self._hints)
+        carried = [
+            name.encode() for name in sorted(set().union(*(carried_names(m.facts, self._hints) for m in modules.values())))
+        ]
         found = []
         for path, data in self._files.unread():
             sources, packages = imports_of(path, data, self._layout)

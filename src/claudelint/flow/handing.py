@@ -1,0 +1,95 @@
+"""Which calls of a module are in expressions with a text of interest, or are given one, as more of it becomes known.
+
+Owns what of each statement was told already, so that it is looked at again only for the rest. Must not know what becomes
+of the calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from claudelint import facts as f
+from claudelint.flow.hints import Hints
+from claudelint.flow.merging import known_of
+from claudelint.flow.module import Module
+from claudelint.flow.parts import walk
+from claudelint.flow.relevance import Relevance
+
+
+class Handed(NamedTuple):
+    """What is called, or taken of something; `telling` where a text or key of interest stands in the expression itself,
+    so that what is returned counts, too."""
+
+    func: f.Expr
+    telling: bool
+
+
+class _Waiting(NamedTuple):
+    """Calls of a statement that were not given a text so far, each with its scope."""
+
+    value: f.Expr
+    scope: int
+    calls: list[tuple[f.Call, int]]
+
+
+class Handing:
+    """The calls of one module."""
+
+    def __init__(self, hints: Hints) -> None:
+        self._hints = hints
+        self._facts: f.Facts | None = None
+        #: Statements in which no text of interest is known to be, and calls of the others.
+        self._silent: list[f.Statement] = []
+        self._waiting: list[_Waiting] = []
+        #: The classes in whose methods a text of interest is, by number.
+        self.classes: set[int] = set()
+
+    def told(self, module: Module, relevance: Relevance) -> Iterator[Handed]:
+        """The calls not told before that are given a text of interest as far as is known now."""
+        silent = [*self._silent, *module.facts.statements[self._known(module) :]]
+        self._silent = []
+        for statement in silent:
+            if statement.value is None:
+                continue
+            if not relevance.matters(statement.value, module, statement.scope):
+                self._silent.append(statement)
+                continue
+            if (cls := module.class_of(statement.scope)) is not None:
+                self.classes.add(cls)
+            yield from self._opened(statement.value, statement.scope)
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            calls = []
+            for call, where in one.calls:
+                if any(relevance.hands_on(arg.value, module, where) for arg in call.args):
+                    yield Handed(call.func, False)
+                else:
+                    calls.append((call, where))
+            if calls:
+                self._waiting.append(one._replace(calls=calls))
+
+    def _known(self, module: Module) -> int:
+        """How many statements were looked at before; all are new in a module that was read anew."""
+        before, self._facts = self._facts, module.facts
+        known = known_of(before, module.facts)
+        if not known:
+            self._silent, self._waiting = [], []
+            self.classes.clear()
+        return known
+
+    def _opened(self, value: f.Expr, scope: int) -> Iterator[Handed]:
+        """All calls of an expression that tells; those of another one wait."""
+        calls, attributes, tells = [], [], False
+        for inner, where in walk(value, scope):
+            if isinstance(inner, f.Call):
+                calls.append((inner, where))
+                tells = tells or any(arg.name and self._hints.plain_key(arg.name) for arg in inner.args)
+            elif isinstance(inner, f.Attr):
+                attributes.append(inner)
+            elif isinstance(inner, f.Text):
+                tells = tells or self._hints.text(inner.value) or self._hints.plain_key(inner.value)
+        if tells:
+            yield from (Handed(func, True) for func in (*(call.func for call, _ in calls), *attributes))
+        elif calls:
+            self._waiting.append(_Waiting(value, scope, calls))
