@@ -45,7 +45,7 @@ def _facts(source: SourceFile) -> Facts:
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ReadError(f"cannot be parsed: {error}") from None
     try:
-        spans = Spans(module, removed)
+        spans = Spans(module, len(text), removed)
         built = Builder(module, spans, len(source.text))
     except RecursionError:
         raise ReadError("nested too deeply to be read") from None
