@@ -75,7 +75,7 @@ else : c
 finally : d
 try : e
 except F as g : h
-except ( I , J ) : k
+except ( I , J ): k
 try : l
 except * M as n : o
 match a :
