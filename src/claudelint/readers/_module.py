@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from claudelint.facts import Facts
+from claudelint.outline import GAPS
 from claudelint.readers import ReadError
 from claudelint.readers._python_comments import comments
 from claudelint.room import with_room
@@ -18,7 +19,6 @@ from claudelint.source import Point, SourceFile
 if TYPE_CHECKING:
     import libcst as cst
 
-_FORM_FEEDS = re.compile("\f+")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 
 
@@ -69,6 +69,10 @@ def _syntax_error(error: cst.ParserSyntaxError, source: SourceFile) -> ReadError
 def _without_form_feeds(text: str) -> tuple[str, list[tuple[int, int]]]:
     """LibCST drops form feeds when it generates code, so offsets are computed without them; where they are, and how
     many."""
-    if "\f" not in text:
-        return text, []
-    return text.replace("\f", ""), [(m.start(), m.end() - m.start()) for m in _FORM_FEEDS.finditer(text)]
+    parts, removed, at = [], [], 0
+    for gap in GAPS.finditer(text):
+        start, end = gap.span()
+        parts.append(text[at:start])
+        removed.append((start, end - start))
+        at = end
+    return "".join((*parts, text[at:])), removed
