@@ -12,7 +12,7 @@ import tokenize
 from collections.abc import Iterator
 
 from claudelint.facts import Comment
-from claudelint.outline import QUOTED
+from claudelint.outline import GAP, GAPS, QUOTED
 from claudelint.source import SourceFile, Span
 
 #: Lines whose indentation the tokenizer has an opinion of that others do not share: with a form feed, or continued.
@@ -20,7 +20,7 @@ _ODD_LINE = re.compile(r"\n[ \t]*(?:\f[ \t\f]*[^ \t\f\r\n]|\\)")
 #: The end of a prefix that lets a string hold code, and with it other strings.
 _CODE = re.compile(r"[fFtT][rR]?$")
 #: Also quotes of strings that are not closed in their line.
-_QUOTED = re.compile(QUOTED.pattern + "|[\"']", re.DOTALL)
+_QUOTED = re.compile(QUOTED.pattern + "|\"|'", re.DOTALL)
 _PLAIN = r"""[^{}'"#\\]*"""
 _FIELD = rf"""\{{{_PLAIN}(?:(?:'[^'"{{}}#\\\n]*'|"[^'"{{}}#\\\n]*"|\{{{_PLAIN}\}}){_PLAIN})*\}}"""
 #: A string with code in it that ends where it seems to, as its code is whole and holds no quote or comment sign that
@@ -30,7 +30,7 @@ _WHOLE = re.compile(rf"""(?P<quote>\"{{3}}|'{{3}}|["'])[^{{}}]*(?:(?:\{{\{{|\}}\
 
 def comments(text: str) -> tuple[Comment, ...]:
     """The comments of a text that may have suppressions among them; empty where it has none or cannot be tokenised."""
-    low = text.lower()
+    low = GAPS.sub(GAP, text).lower()
     if "claudelint" not in low and "noqa" not in low:
         return ()
     found = _quick(text)
