@@ -85,7 +85,7 @@ def _suppressions(text: str) -> None:
 
 def _comments(text: str) -> None:
     """Comments of Python are found where they stand, whatever else stands there."""
-    from claudelint.readers._module import comments
+    from claudelint.readers._python_comments import comments
 
     for comment in comments(text):
         assert text[slice(*comment.span)].startswith("#")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import gc
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 _STACK = 256 * 1024 * 1024
@@ -34,22 +35,32 @@ def with_room(work: Callable[[], _T], *, stack: int = _STACK, frames: int = _FRA
         except BaseException as error:  # handed to the caller's thread
             failure.append(error)
 
-    limit, collecting = sys.getrecursionlimit(), gc.isenabled()
+    limit = sys.getrecursionlimit()
     size = threading.stack_size(stack)
-    gc.disable()
     sys.setrecursionlimit(max(limit, frames))
     try:
-        thread = threading.Thread(target=run, daemon=True)
-        _start(thread)
-        thread.join()
+        with uncollected():
+            thread = threading.Thread(target=run, daemon=True)
+            _start(thread)
+            thread.join()
     finally:
         threading.stack_size(size)
         sys.setrecursionlimit(limit)
-        if collecting:
-            gc.enable()
     if failure:
         raise failure[0]
     return outcome[0]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No garbage collector for a while, for work that makes many objects and none that are cyclic."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _start(thread: threading.Thread) -> None:

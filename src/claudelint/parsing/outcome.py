@@ -13,6 +13,7 @@ from claudelint.facts import Facts
 from claudelint.finding import Stage
 from claudelint.readers import ReadError, readers
 from claudelint.redact import redact
+from claudelint.room import uncollected
 from claudelint.source import Point, SourceFile
 
 #: Following an expression takes a few frames of Python for each level.
@@ -34,6 +35,7 @@ class Outcome:
     lasting: bool = True
 
 
+@uncollected()
 def read(source: SourceFile) -> Outcome:
     """What a file says, by the reader of its kind. Never raises for what a file holds."""
     try:
@@ -54,6 +56,7 @@ def shallow(outcome: Outcome) -> Outcome:
     return outcome
 
 
+@uncollected()
 def packed(outcome: Outcome) -> bytes:
     """An outcome as bytes, the first of which says whether they may be kept."""
     if outcome.facts is not None:

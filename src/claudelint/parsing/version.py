@@ -17,7 +17,7 @@ from pathlib import Path
 import claudelint
 
 #: Our modules that decide what facts say, and all below `readers`.
-_MODULES = ("codec", "expression", "facts", "redact", "room", "source", "parsing/outcome")
+_MODULES = ("codec", "expression", "facts", "outline", "redact", "room", "source", "parsing/outcome")
 _PARSERS = ("libcst", "yaml", "tomli")
 
 

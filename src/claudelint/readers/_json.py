@@ -1,13 +1,17 @@
 """JSON text into nested data with places, comments and trailing commas allowed.
 
-Owns the scanner, which keeps its own stack: depth costs memory, not recursion. Numbers, true, false and null are read
-and left out: no rule asks for one. Must not know what the data mean.
+Owns the scanner, which keeps its own stack: depth costs memory, not recursion. It goes from token to token, but for
+runs of plain keys and values, of which large files consist: they are taken at once, and what is anything else is left
+to the tokens, so that an error is found by them alone. Numbers, true, false and null are read and left out: no rule
+asks for one. Must not know what the data mean.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
+from functools import partial
 from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 
 from claudelint.readers import ReadError
@@ -20,7 +24,18 @@ _TOKEN = re.compile(
     r"(?:[ \t\r\n\ufeff]+|//[^\r\n]*|/\*(?:[^*]|\*(?!/))*\*/)*"
     r'(?:"([^"\\\x00-\x1f]*)"|(")|([{}\[\]:,])|([-+]?[A-Za-z0-9][A-Za-z0-9_.+-]*))?'
 )
+_BLANK = r"[ \t\r\n]*"
+_TEXT = r'[^"\\\x00-\x1f]*'
+_SCALAR = r"[-+]?[A-Za-z0-9][A-Za-z0-9_.+-]*"
+#: A key and its string, an item of a list, each with the comma behind it.
+_PAIR = re.compile(f'{_BLANK}"({_TEXT})"{_BLANK}:{_BLANK}"({_TEXT})"{_BLANK},')
+_ITEM = re.compile(f'{_BLANK}"({_TEXT})"{_BLANK},')
+#: Runs of which nothing is kept. Bounded, for an expression keeps in mind all that it has repeated.
+_NO_PAIRS = re.compile(f'(?:{_BLANK}"{_TEXT}"{_BLANK}:{_BLANK}{_SCALAR}{_BLANK},){{1,1000}}')
+_NO_ITEMS = re.compile(f"(?:{_BLANK}{_SCALAR}{_BLANK},){{1,1000}}")
 _END_OF_LINE = re.compile(r"\r\n|\r|\n")
+#: Of two offsets, without the call in Python that `Span` is.
+_span: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
 
 
 def parse(text: str) -> Node:
@@ -44,6 +59,10 @@ class _Scanner:
     def run(self) -> Node:
         at, match = 0, _TOKEN.match
         while True:
+            if self.want == "key":
+                at = self.plain_pairs(at)
+            elif self.want == "value" and self.stack and isinstance(self.stack[-1], Items):
+                at = self.plain_items(at)
             found = match(self.text, at)
             assert found is not None
             group, at = found.lastindex, found.end()
@@ -65,6 +84,37 @@ class _Scanner:
         if self.want != "end" or self.root is None:
             raise self.wrong("the text ends too early", at)
         return self.root
+
+    def plain_pairs(self, at: int) -> int:
+        """Takes pairs of an object that are plain; where the next token begins."""
+        text, top = self.text, self.stack[-1]
+        assert isinstance(top, Branch)
+        while self.room():
+            if found := _PAIR.match(text, at):
+                start = found.start(2)
+                leaf = Leaf(found[2], _span(found.span(2)), start, True)
+                top.pairs.append((Key(found[1], _span(found.span(1))), leaf))
+                self.count += 1
+            elif not (found := _NO_PAIRS.match(text, at)):
+                break
+            at = found.end()
+        return at
+
+    def plain_items(self, at: int) -> int:
+        """The same with items of a list."""
+        text, top = self.text, self.stack[-1]
+        assert isinstance(top, Items)
+        while self.room():
+            if found := _ITEM.match(text, at):
+                top.nodes.append(Leaf(found[1], _span(found.span(1)), found.start(1), True))
+                self.count += 1
+            elif not (found := _NO_ITEMS.match(text, at)):
+                break
+            at = found.end()
+        return at
+
+    def room(self) -> bool:
+        return self.count < MAX_NODES and len(self.stack) <= MAX_DEPTH
 
     def scalar(self, leaf: Leaf | None, at: int) -> None:
         """Takes a string (or None for any other scalar), which may be a key."""

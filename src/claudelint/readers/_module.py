@@ -1,25 +1,24 @@
 """The text of one Python module into facts, by LibCST.
 
-Owns what happens when it cannot be parsed, and its comments. No LibCST node leaves it. Must not know which files are
+Owns what happens when it cannot be parsed. No LibCST node leaves it. Must not know which files are
 Python, rules or what values mean.
 """
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
 from typing import TYPE_CHECKING
 
-from claudelint.facts import Comment, Facts
+from claudelint.facts import Facts
+from claudelint.outline import GAPS
 from claudelint.readers import ReadError
+from claudelint.readers._python_comments import comments
 from claudelint.room import with_room
-from claudelint.source import Point, SourceFile, Span
+from claudelint.source import Point, SourceFile
 
 if TYPE_CHECKING:
     import libcst as cst
 
-_FORM_FEEDS = re.compile("\f+")
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.S)
 
 
@@ -45,7 +44,7 @@ def _facts(source: SourceFile) -> Facts:
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ReadError(f"cannot be parsed: {error}") from None
     try:
-        spans = Spans(module, removed)
+        spans = Spans(module, len(text), removed)
         built = Builder(module, spans, len(source.text))
     except RecursionError:
         raise ReadError("nested too deeply to be read") from None
@@ -70,24 +69,10 @@ def _syntax_error(error: cst.ParserSyntaxError, source: SourceFile) -> ReadError
 def _without_form_feeds(text: str) -> tuple[str, list[tuple[int, int]]]:
     """LibCST drops form feeds when it generates code, so offsets are computed without them; where they are, and how
     many."""
-    if "\f" not in text:
-        return text, []
-    return text.replace("\f", ""), [(m.start(), m.end() - m.start()) for m in _FORM_FEEDS.finditer(text)]
-
-
-def comments(text: str) -> tuple[Comment, ...]:
-    """The comments that may be suppressions; empty where the text has none or cannot be tokenised."""
-    low = text.lower()
-    if "claudelint" not in low and "noqa" not in low:
-        return ()
-    starts = SourceFile("", "python", text).line_starts
-    found = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline):
-            if token.type == tokenize.COMMENT:
-                start = starts[token.start[0] - 1] + token.start[1]
-                alone = not token.line[: token.start[1]].strip()
-                found.append(Comment(token.string[1:].strip(), Span(start, start + len(token.string)), alone))
-    except (tokenize.TokenError, SyntaxError, IndexError):
-        pass
-    return tuple(found)
+    parts, removed, at = [], [], 0
+    for gap in GAPS.finditer(text):
+        start, end = gap.span()
+        parts.append(text[at:start])
+        removed.append((start, end - start))
+        at = end
+    return "".join((*parts, text[at:])), removed

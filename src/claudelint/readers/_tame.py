@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from claudelint.outline import CLOSED, GAP, GAPS
 from claudelint.readers import ReadError
 from claudelint.source import Point
 
@@ -21,15 +22,23 @@ _TOKEN = re.compile(
     r"""|\#[^\r\n]*|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>\r\n?|[\n,;:])"""
     r"""|(?P<op>\*\*|[-+/%|&^~@.<>]|\b(?:and|or|not|elif|if|lambda|in|is|await)\b)"""
 )
+#: Strings and comments, found where `_TOKEN` finds them wherever all quotes are closed.
+_HIDDEN = re.compile(CLOSED, re.DOTALL)
+_STEP = rf"[^()\[\]{{}},]{{0,{MAX_CHAIN}}}"
+#: Brackets with none in them, and so little between commas that it cannot be too many operators.
+_BRACKETS = re.compile(rf"[(\[{{]{_STEP}(?:,{_STEP})*[)\]}}]")
+_SIGNS = re.compile(r"""[()\[\]{}"']""")
+#: So deep it is looked whether all is plain. Few files are deeper, and those take the longer look.
+_PLAIN_DEPTH = 20
 
 
 def wild(text: str) -> ReadError | None:
     """The place where a text goes past a limit, and which; None for one that goes past none."""
     try:
-        # What is left out of a text to be parsed in parts is made of form feeds.
-        _check(text.replace("\f", ""))
+        # What is left out of a text to be parsed in parts.
+        _check(GAPS.sub("", text))
     except ReadError as error:
-        return (_placed(text) if "\f" in text else None) or error
+        return (_placed(text) if GAP in text else None) or error
     return None
 
 
@@ -46,6 +55,8 @@ def _check(text: str) -> None:
         raise ReadError(f"larger than {MAX_CHARACTERS:,} characters")
     if text.count("\n") > MAX_LINES or text.count("\r") > MAX_LINES:
         raise ReadError(f"more than {MAX_LINES:,} lines")
+    if _plain(text):
+        return
     # Operators one after another, per level of brackets.
     chains = [0]
     elifs = 0
@@ -69,6 +80,22 @@ def _check(text: str) -> None:
             elifs = elifs + 1 if found[0] == "elif" else 0 if _starts_if(text, found.start(), found[0]) else elifs
         if chains[-1] > MAX_CHAIN or elifs > MAX_CHAIN:
             raise ReadError(f"more than {MAX_CHAIN:,} operators in one statement", _point(text, found.start()))
+
+
+def _plain(text: str) -> bool:
+    """Whether a text is far below all limits, as nearly all are; a few looks in C tell.
+
+    An operator, a call or a subscript takes at least one character of its statement. So brackets are replaced by one
+    character each, from the innermost on; what is left must not be too deep, nor have too long lines.
+    """
+    if text.count("elif") > MAX_CHAIN:
+        return False
+    rest = _HIDDEN.sub(" ", text)
+    for _ in range(min(_PLAIN_DEPTH, MAX_DEPTH - 1)):
+        rest, count = _BRACKETS.subn("0", rest)
+        if not count:
+            break
+    return not _SIGNS.search(rest) and max(map(len, rest.split("\n"))) <= MAX_CHAIN
 
 
 def _starts_if(text: str, start: int, word: str) -> bool:

@@ -126,11 +126,12 @@ def entries(node: Node, path: tuple[str, ...] = (), stated: frozenset[int] = fro
                     span = Span(key.span.start, max(value.span.end, key.span.end))
                     found.append(Entry(key.text, value.value, span, value.span, where, spoken or id(value) in stated))
         elif isinstance(current, Items):
+            assigned = bool(where) and where[-1].lower() in _ASSIGNED
             for node in reversed(current.nodes):
                 if not isinstance(node, Leaf):
                     todo.append((node, where, spoken))
                 elif where:
-                    found.append(_item(node, where, spoken or id(node) in stated))
+                    found.append(_item(node, where, spoken or id(node) in stated, assigned))
     found.sort(key=_place)
     return tuple(found)
 
@@ -150,8 +151,8 @@ def _named(node: Branch, path: tuple[str, ...], spoken: bool) -> Entry | None:
     return Entry(name.value, value.value, Span(low, high), value.span, where, spoken)
 
 
-def _item(leaf: Leaf, path: tuple[str, ...], spoken: bool) -> Entry:
-    if path[-1].lower() in _ASSIGNED:
+def _item(leaf: Leaf, path: tuple[str, ...], spoken: bool, assigned: bool) -> Entry:
+    if assigned:
         key, sign, value = leaf.value.partition("=")
         if sign and key.isidentifier():
             return Entry(key, value, leaf.span, leaf.place(len(key) + 1, len(leaf.value)), path, spoken)

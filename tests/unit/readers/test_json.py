@@ -7,11 +7,11 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claudelint.facts import Call, Entry
-from claudelint.readers import ReadError, json, kind_of
+from claudelint.readers import ReadError, _json, json, kind_of
 from claudelint.source import SourceFile
 
 
@@ -118,3 +118,51 @@ def test_strings_are_those_of_the_standard_library(value: Any, indent: int | Non
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(ReadError):
         read(text)
+
+
+PARTS = (
+    '"a"',
+    '"b c" : "d"',
+    '"e":1',
+    '"f\\n"',
+    ":",
+    ",",
+    ",",
+    "{",
+    "}",
+    "[",
+    "]",
+    "-2.5e3",
+    "null",
+    "//x\n",
+    "\n ",
+    '"',
+    "!",
+)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
+@example('{"a": "b", "c": 1, "d": 2, "e": "f", "g": ["h", 1, 2, "i", ],}')
+@example('{"a": 1, 2}')
+@example('["a", 1, : ]')
+def test_taking_runs_at_once_changes_nothing(text: str) -> None:
+    found = parsed(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_json._Scanner, "room", lambda _: False)
+        assert parsed(text) == found
+
+
+def parsed(text: str) -> object:
+    try:
+        return _json.parse(text)
+    except ReadError as error:
+        return str(error), error.point
+
+
+def test_as_many_data_as_there_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_json, "MAX_NODES", 4)
+    assert read('{"a": ["b", "c", 1]}')
+    with pytest.raises(ReadError, match="too much data"):
+        read('{"a": ["b", "c", "d", "e", "f", "g"]}')
+    with pytest.raises(ReadError, match="too much data"):
+        read('{"a": "b", "c": "d", "e": "f", "g": "h", "i": "j"}')

@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from claudelint import facts as f
-from claudelint.readers import ReadError, _module, kind_of, python
+from claudelint.readers import ReadError, kind_of, python
+from claudelint.readers._python_comments import comments
 from claudelint.source import Point, SourceFile, decode
 
 
@@ -334,20 +335,20 @@ def test_imports_know_their_scope() -> None:
 
 def test_comments_that_may_be_suppressions() -> None:
     code = "a = 1  # claudelint: ignore[CL101] x\n# noqa: CL101\nb = '# claudelint: no'\n\tc = 2\n"
-    found = _module.comments(code.replace("\tc", "c"))
+    found = comments(code.replace("\tc", "c"))
     assert [(c.text, c.alone) for c in found] == [("claudelint: ignore[CL101] x", False), ("noqa: CL101", True)]
     assert [code[slice(*c.span)] for c in found] == ["# claudelint: ignore[CL101] x", "# noqa: CL101"]
 
 
 def test_other_comments_are_not_collected() -> None:
-    assert _module.comments("a = 1  # plain\n") == ()
+    assert comments("a = 1  # plain\n") == ()
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_places_of_comments(newline: str) -> None:
     code = newline.join(["é = '𝔘'  # first", "", "    # noqa", "x = (", "  # noqa: second", ")"])
     code = code.replace("    # noqa", "# noqa", 1)
-    assert [code[slice(*c.span)] for c in _module.comments(code)] == ["# first", "# noqa", "# noqa: second"]
+    assert [code[slice(*c.span)] for c in comments(code)] == ["# first", "# noqa", "# noqa: second"]
 
 
 # Files that cannot be read.
