@@ -6,7 +6,6 @@ meaning or reports; how files are read and parsed is the matter of `gathering`.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from claudelint.config import Config
 from claudelint.finding import Outcome, ScanError, ScanResult, Statistics
 from claudelint.gathering import Gathering, Progress
 from claudelint.ruleset import Ruleset, chosen
+from claudelint.uncollected import uncollected
 
 if TYPE_CHECKING:
     from claudelint.discover import Discovery
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from claudelint.units import Unit
 
 
+@uncollected()
 def scan(
     config: Config, ruleset: Ruleset, *, progress: Progress | None = None, discovery: Discovery | None = None
 ) -> ScanResult:
@@ -38,18 +39,6 @@ def scan(
     Never raises for what a file holds; an interrupt ends it.
     """
     begun = time.perf_counter()
-    collecting = gc.isenabled()
-    gc.disable()  # facts are millions of objects, none cyclic: collecting them is time lost
-    try:
-        return _scanned(begun, config, ruleset, progress, discovery)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _scanned(
-    begun: float, config: Config, ruleset: Ruleset, progress: Progress | None, discovery: Discovery | None
-) -> ScanResult:
     run = Scan(config, ruleset, progress or (lambda stage, done, total: None), discovery)
     try:
         outcome = run.outcome()

@@ -1,16 +1,16 @@
 """Room for deep recursion: a thread with a large stack, a raised recursion limit and no garbage collector.
 
-Owns these three settings and puts them back. Must not know what runs in the room.
+Owns the first two settings and puts them back. Must not know what runs in the room.
 """
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TypeVar
+
+from claudelint.uncollected import uncollected
 
 _STACK = 256 * 1024 * 1024
 _FRAMES = 12_000
@@ -49,18 +49,6 @@ def with_room(work: Callable[[], _T], *, stack: int = _STACK, frames: int = _FRA
     if failure:
         raise failure[0]
     return outcome[0]
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No garbage collector for a while, for work that makes many objects and none that are cyclic."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _start(thread: threading.Thread) -> None:

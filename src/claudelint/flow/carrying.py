@@ -39,7 +39,9 @@ class Carrying:
         """Takes in modules, or more of them, until nothing new comes up; the paths of those that hand on more names."""
         todo = set()
         for module in modules:
-            self._holding[module.path] = Holding(module, self._interesting, self._origins)
+            if module.path not in self._holding:
+                self._holding[module.path] = Holding(self._interesting, self._origins, self._layout)
+            self._holding[module.path].take_in(module)
             todo.add(module.path)
             for imported in module.facts.imports:
                 for source in self._layout.sources(module.path, imported):
@@ -49,7 +51,7 @@ class Carrying:
         while todo:
             changed = set()
             for path in sorted(todo):
-                names = self._holding[path].names(self._names, self._layout)
+                names = self._holding[path].names(self._names)
                 if names != self._names.get(path, _NONE):
                     self._names[path] = names
                     changed.add(path)

@@ -12,6 +12,7 @@ from typing import NamedTuple, TypeAlias
 from claudelint import facts as f
 from claudelint.flow import fold
 from claudelint.flow.layout import Layout
+from claudelint.flow.merging import known_of
 from claudelint.flow.module import Module
 from claudelint.flow.parts import children, last_name
 from claudelint.origin import Origins
@@ -46,24 +47,62 @@ class _Parts(NamedTuple):
 _Made: TypeAlias = tuple[_Parts, tuple[Node, ...]]
 
 
+class _Source(NamedTuple):
+    """An import, the module it names, and the module that what it imports may be, by path."""
+
+    imported: f.Import
+    module: str
+    inner: str
+
+
 class Holding:
     """Names of one module through which a text goes on; `interesting` says which texts count."""
 
-    def __init__(self, module: Module, interesting: Callable[[str], bool], origins: Origins) -> None:
-        self._module, self._interesting, self._origins = module, interesting, origins
+    def __init__(self, interesting: Callable[[str], bool], origins: Origins, layout: Layout) -> None:
+        self._interesting, self._origins, self._layout = interesting, origins, layout
+        self._facts: f.Facts | None = None
+        self._clear()
+
+    def _clear(self) -> None:
         self._held: set[Node] = set()
         self._asking: set[Node] = set()
         self._waiting: dict[Node, list[_Made]] = {}
         self._todo: list[Node] = []
-        for made in self._all_made():
+        self._sources: list[_Source] = []
+        #: Scopes whose results were looked at.
+        self._returned: set[int] = set()
+
+    def take_in(self, module: Module) -> None:
+        """Takes in a module, or more of it."""
+        known = known_of(self._facts, module.facts)
+        if not known:
+            self._facts = None
+            self._clear()
+        before, self._facts, self._module = self._facts, module.facts, module
+        for made in self._all_made(known, len(before.scopes) if before is not None else 0):
             self._settle(made)
             for node in made[0].names | made[0].given:
                 self._waiting.setdefault(node, []).append(made)
+        for imported in module.facts.imports[len(before.imports) if before is not None else 0 :]:
+            source = self._source(imported)
+            if source.module or source.inner:
+                self._sources.append(source)
 
-    def names(self, carried: Mapping[str, Carried], layout: Layout) -> Carried:
+    def _source(self, imported: f.Import) -> _Source:
+        path, inner = self._module.path, None
+        if imported.name and imported.name != "*":
+            below = f"{imported.module}.{imported.name}" if imported.module else imported.name
+            inner = self._layout.find(path, below, imported.level)
+        return _Source(imported, self._layout.find(path, imported.module, imported.level) or "", inner or "")
+
+    def names(self, carried: Mapping[str, Carried]) -> Carried:
         """The names of the module's top level that hand a text on, given what other modules hand on."""
-        for imported in self._module.facts.imports:
-            self._import(imported, carried, layout)
+        for source in self._sources:
+            if source.module in carried:
+                self._import(source.imported, carried[source.module])
+            if source.inner in carried:
+                self._take(self._held, carried[source.inner].held)
+                self._take(self._asking, carried[source.inner].asking)
         while self._todo:
             for made in self._waiting.get(self._todo.pop(), ()):
                 self._settle(made)
@@ -87,9 +126,7 @@ class Holding:
                 known.add(node)
                 self._todo.append(node)
 
-    def _import(self, imported: f.Import, carried: Mapping[str, Carried], layout: Layout) -> None:
-        module = layout.find(self._module.path, imported.module, imported.level)
-        found = carried.get(module or "", Carried())
+    def _import(self, imported: f.Import, found: Carried) -> None:
         for known, names in ((self._held, found.held), (self._asking, found.asking)):
             if imported.name == "*":
                 self._take(known, [(0, name) for name in names])
@@ -97,28 +134,27 @@ class Holding:
                 self._take(known, names)
             elif imported.name in names:
                 self._take(known, [(imported.scope, imported.bound)])
-        if imported.name and imported.name != "*":
-            below = f"{imported.module}.{imported.name}" if imported.module else imported.name
-            inner = carried.get(layout.find(self._module.path, below, imported.level) or "", Carried())
-            self._take(self._held, inner.held)
-            self._take(self._asking, inner.asking)
 
     # What values are made of.
 
-    def _all_made(self) -> Iterator[_Made]:
-        scopes = self._module.scopes
-        for statement in self._module.facts.statements:
+    def _all_made(self, statements: int, scopes: int) -> Iterator[_Made]:
+        """What is new where so many statements and scopes are known already."""
+        module = self._module
+        for statement in module.facts.statements[statements:]:
             if statement.value is not None and statement.targets:
                 targets = [node for t in statement.targets for node in self._targets(t, statement.scope)]
                 yield from self._made(statement.value, statement.scope, targets)
-        for scope in scopes:
+        for scope in module.scopes[scopes:]:
             for base in scope.bases:
                 yield from self._made(base, scope.parent, self._names(scope.parent, scope.name))
             for param in scope.params if scope.kind == "function" else ():
                 if param.default is not None:
                     yield from self._made(param.default, scope.parent, [(scope.index, param.name)])
-            for value in scope.returns if scope.kind == "function" else ():
-                yield from self._made(value, scope.index, self._names(scope.parent, scope.name))
+        for scope in module.scopes:
+            if scope.kind == "function" and scope.returns and scope.index not in self._returned:
+                self._returned.add(scope.index)
+                for value in scope.returns:
+                    yield from self._made(value, scope.index, self._names(scope.parent, scope.name))
 
     def _made(self, expr: f.Expr, scope: int, targets: list[Node]) -> Iterator[_Made]:
         parts = self._parts(expr, scope)

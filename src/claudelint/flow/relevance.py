@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from claudelint import facts as f
 from claudelint.flow import declared
 from claudelint.flow.atoms import ASKING, HALF, PLACE, SEED, Atoms, Node, Read
 from claudelint.flow.carriers import PROGRAMS, exported
 from claudelint.flow.hints import Hints
+from claudelint.flow.merging import known_of
 from claudelint.flow.module import MUTATORS, Module
 from claudelint.flow.naming import UNKNOWN, Member, Naming, local
 
@@ -23,6 +25,15 @@ from claudelint.flow.naming import UNKNOWN, Member, Naming, local
 MAX_REACH = 5
 #: More functions of one name are not told apart by where they are called.
 _MANY = 12
+
+
+class _Taken(NamedTuple):
+    """What was taken in of a file: its facts; its scopes, and minus those of which results are known; and of each name
+    how many calls there were, to how many functions."""
+
+    facts: f.Facts
+    scopes: set[int]
+    calls: dict[str, tuple[int, int]]
 
 
 class Relevance:
@@ -42,6 +53,7 @@ class Relevance:
         self._functions: dict[str, list[tuple[Module, int]]] = defaultdict(list)
         self._atoms = Atoms(hints, self._naming)
         self._modules: list[Module] = []
+        self._taken: dict[str, _Taken] = {}
 
     def add(self, modules: Iterable[Module]) -> None:
         """Takes in modules and closes again."""
@@ -145,26 +157,40 @@ class Relevance:
     # Edges.
 
     def _module(self, module: Module) -> None:
+        taken = self._taken.get(module.path)
+        known = known_of(taken.facts, module.facts) if taken is not None else 0
+        if taken is None or not known:
+            taken = self._taken[module.path] = _Taken(module.facts, set(), {})
+        else:
+            taken = self._taken[module.path] = taken._replace(facts=module.facts)
         for imported in module.facts.imports:
             if imported.name and imported.bound != imported.name:
                 self._edge({imported.name}, imported.bound)
         for scope in module.scopes:
-            for param in scope.params:
-                if param.default is not None:
-                    self._edge(
-                        self._atoms.flowing(param.default, module, scope.parent), local(module, scope.index, param.name)
-                    )
-                for call in declared.option_calls(scope, param):
-                    self._edge(self._atoms.flowing(call, module, scope.parent), local(module, scope.index, param.name))
-            for returned in scope.returns:
-                atoms = self._atoms.flowing(returned, module, scope.index)
-                self._edges_to(atoms, self._naming.result(module, scope))
-        for statement in module.facts.statements:
+            self._scope(scope, module, taken)
+        for statement in module.facts.statements[known:]:
             self._statement(statement, module)
         results = {id(value) for scope in module.scopes for value in scope.returns}
         for name, calls in module.calls.items():
-            for call, scope_index in calls:
-                self._call(name, call, module, scope_index, id(call) in results)
+            functions = len(self._functions.get(name, ()))
+            if taken.calls.get(name) != (len(calls), functions):
+                taken.calls[name] = (len(calls), functions)
+                for call, scope_index in calls:
+                    self._call(name, call, module, scope_index, id(call) in results)
+
+    def _scope(self, scope: f.Scope, module: Module, taken: _Taken) -> None:
+        """The parameters and results of a scope, each once."""
+        for param in scope.params if scope.index not in taken.scopes else ():
+            if param.default is not None:
+                self._edge(
+                    self._atoms.flowing(param.default, module, scope.parent), local(module, scope.index, param.name)
+                )
+            for call in declared.option_calls(scope, param):
+                self._edge(self._atoms.flowing(call, module, scope.parent), local(module, scope.index, param.name))
+        for returned in scope.returns if -scope.index not in taken.scopes else ():
+            atoms = self._atoms.flowing(returned, module, scope.index)
+            self._edges_to(atoms, self._naming.result(module, scope))
+        taken.scopes.update((scope.index, -scope.index) if scope.returns else (scope.index,))
 
     def _edge(self, atoms: Iterable[Node], target: Node) -> None:
         for atom in atoms:

@@ -13,8 +13,8 @@ from claudelint.facts import Facts
 from claudelint.finding import Stage
 from claudelint.readers import ReadError, readers
 from claudelint.redact import redact
-from claudelint.room import uncollected
 from claudelint.source import Point, SourceFile
+from claudelint.uncollected import uncollected
 
 #: Following an expression takes a few frames of Python for each level.
 MAX_DEPTH = 1_500
