@@ -56,7 +56,10 @@ def used_imports(module: Module, relevance: Relevance, layout: Layout) -> set[tu
 
 def _references(module: Module, expr: f.Expr, scope: int) -> set[tuple[int, str, str]]:
     """The names in an expression: where each is bound (-1: a star may bring it), and the attribute taken of it."""
-    found: set[tuple[int, str, str]] = set()
+    known = module.references.get(id(expr))
+    if known is not None:
+        return known
+    found = module.references[id(expr)] = set()
     for inner, where in walk(expr, scope):
         attribute = inner.name if isinstance(inner, f.Attr) else ""
         name = inner.base if isinstance(inner, f.Attr) else inner
@@ -73,10 +76,8 @@ def _values(module: Module, how: str, expr: f.Expr | None, scope: int, position:
         yield from ((position, value) for value in module.scopes[position].returns)
     elif how == "class":
         yield from ((module.scopes[position].parent, base) for base in module.scopes[position].bases)
-        for (owner, _), bindings in list(module.bindings.items()):
-            if owner == position:
-                for bound in bindings:
-                    yield from _values(module, bound.how, bound.expr, bound.scope, bound.position)
+        for bound in module.members.get(position, ()):
+            yield from _values(module, bound.how, bound.expr, bound.scope, bound.position)
     elif expr is not None and how != "parameter":
         yield scope, expr
 

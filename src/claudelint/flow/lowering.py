@@ -67,20 +67,21 @@ def as_program(facts: Facts, interest: Interest | None = None) -> Facts:
 
 def variables(facts: Facts) -> Iterator[Entry]:
     """The entries that are environment variables."""
-    for entry in facts.entries:
-        if facts.kind == "dotenv" or (entry.path and _normal(entry.path[-1]) in _ENVIRONMENTS):
-            yield entry
+    return (entry for entry in facts.entries if _is_variable(entry, facts.kind))
+
+
+def _is_variable(entry: Entry, kind: str) -> bool:
+    return kind == "dotenv" or bool(entry.path and _normal(entry.path[-1]) in _ENVIRONMENTS)
 
 
 def _statements(facts: Facts, interest: Interest | None) -> Iterator[Statement]:
     template = bool(_TEMPLATE.search(facts.path.rpartition("/")[2]))
-    environment = {id(entry) for entry in variables(facts)}
     for entry in facts.entries:
-        variable = id(entry) in environment
-        if not entry.value or (template and _PLACEHOLDER.match(entry.value)):
-            continue
         if interest is not None and not _matters(entry, facts.kind, interest):
             continue
+        if not entry.value or (template and _PLACEHOLDER.match(entry.value)):
+            continue
+        variable = _is_variable(entry, facts.kind)
         targets: list[Expr] = []
         if not entry.stated and _is_used(entry, variable):
             base = Ref(".".join(("settings", *entry.path)), entry.span)

@@ -75,6 +75,8 @@ class Module:
         self.grown: set[tuple[int, str]] = set()
         #: What `returning` found out about functions.
         self.returning: dict[int, frozenset[str] | None] = {}
+        #: What `chains` found in expressions, by their `id`.
+        self.references: dict[int, set[tuple[int, str, str]]] = {}
         self._named: set[str] = set()
         self.stars: list[Import] = []
         self.function_of = tuple(self._function_of(s) for s in self.scopes)
@@ -121,6 +123,15 @@ class Module:
         found: dict[int, list[str]] = {}
         for scope, name in self.annotations:
             found.setdefault(scope, []).append(name)
+        return found
+
+    @cached_property
+    def members(self) -> dict[int, list[Bound]]:
+        """What is bound in each class, by the index of its scope."""
+        found: dict[int, list[Bound]] = {}
+        for (scope, _), bindings in self.bindings.items():
+            if self.scopes[scope].kind == "class":
+                found.setdefault(scope, []).extend(bindings)
         return found
 
     @cached_property
