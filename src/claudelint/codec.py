@@ -13,7 +13,8 @@ from array import array
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
-from itertools import accumulate, pairwise, repeat
+from itertools import accumulate, chain, pairwise, repeat
+from operator import attrgetter, itemgetter
 from typing import Any, cast
 
 from claudelint import expression, facts
@@ -31,6 +32,7 @@ _CLASSES: tuple[type[Any], ...] = tuple(
     for name in names.split()
 )
 _FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in _CLASSES}
+_GETTERS = {kind: tuple(map(attrgetter, names)) for kind, names in _FIELDS.items()}
 _CONSTANTS = (None, True, False, ())
 _HEAD = 4
 
@@ -74,81 +76,89 @@ def depth(value: Facts) -> int:
 
 
 class _Table:
-    """Every object gets a row, found again by its identity; the parts of a thing are taken before it."""
+    """Every object gets a row, found again by its identity: texts, numbers and spans by what they say.
+
+    Objects are taken class by class and field by field, so that most of the work is done in C for many of them at
+    once; without recursion, for facts of a wild file are deep. The order within a class is of no account, but tuples
+    stand behind those in them.
+    """
 
     def __init__(self) -> None:
-        self.strings: dict[str, int] = {}
-        self.numbers: dict[int, int] = {}
-        self.spans: dict[Span, int] = {}
+        #: What is told apart by what it says, in the order of the sections; with its rows, once all is taken.
+        self.plain: dict[type[Any], dict[Any, int]] = {str: {}, int: {}, Span: {}}
         self.nodes: dict[type[Any], list[Any]] = {kind: [] for kind in _CLASSES}
+        self.columns: dict[type[Any], list[list[Any]]] = {kind: [[] for _ in _FIELDS[kind]] for kind in _CLASSES}
         self.tuples: list[Any] = []
-        # Of nodes and tuples: where each stands among its like.
-        self.places: dict[int, int] = {}
+        # Of nodes, tuples and constants, by identity.
+        self.places: dict[int, int] = {id(value): row for row, value in enumerate(_CONSTANTS)}
 
     def take(self, root: Any) -> None:
-        """Lays down everything reachable, without recursion: facts of a wild file are deep."""
-        todo: list[tuple[Any, bool]] = [(root, False)]
-        while todo:
-            value, ready = todo.pop()
-            kind = type(value)
-            if kind is str:
-                self.strings.setdefault(value, len(self.strings))
-            elif kind is Span:
-                self.spans.setdefault(value, len(self.spans))
-            elif kind is int:
-                self.numbers.setdefault(value, len(self.numbers))
-            elif value is None or kind is bool or value == () or id(value) in self.places:
-                continue
-            elif kind is tuple:
-                if ready:
-                    self.places[id(value)] = len(self.tuples)
+        """Lays down everything reachable."""
+        fresh: dict[type[Any], list[Any]] = {}
+        self._several([root], fresh)
+        while fresh:
+            level, fresh = fresh, {}
+            for kind, nodes in level.items():
+                self.nodes[kind] += nodes
+                for column, get in zip(self.columns[kind], _GETTERS[kind], strict=True):
+                    values = list(map(get, nodes))
+                    column += values
+                    self._several(values, fresh)
+
+    def _several(self, values: list[Any], fresh: dict[type[Any], list[Any]]) -> None:
+        """Takes values; nodes that were not met before are `fresh`."""
+        kinds = set(map(type, values))
+        for kind in kinds & self.plain.keys():
+            found = values if len(kinds) == 1 else [value for value in values if type(value) is kind]
+            self.plain[kind].update(dict.fromkeys(found, 0))
+        if kinds <= self.plain.keys():
+            return
+        plain, places = self.plain, self.places
+        for value in values:
+            if id(value) not in places and (kind := type(value)) not in plain:
+                places[id(value)] = 0
+                if kind is not tuple:
+                    fresh.setdefault(kind, []).append(value)
+                elif value:
+                    self._several(list(value), fresh)
                     self.tuples.append(value)
                 else:
-                    todo.append((value, True))
-                    todo.extend((inner, False) for inner in reversed(value))
-            else:
-                self.places[id(value)] = len(self.nodes[kind])
-                self.nodes[kind].append(value)
-                todo.extend((getattr(value, name), False) for name in _FIELDS[kind])
+                    places[id(value)] = _CONSTANTS.index(())
 
     def bytes(self) -> bytes:
         """Length and content of each section, in the order in which `_decoded` takes them."""
-        row = self._rows()
-        text = "".join(self.strings).encode("utf-8", "surrogatepass")
-        numbers = " ".join(format(number, "x") for number in self.numbers).encode()
-        sections = [text, _packed(map(len, self.strings)), numbers]
-        sections += [_packed(span[end] for span in self.spans) for end in (0, 1)]
+        self._number()
+        strings, numbers, spans = self.plain.values()
+        sections = ["".join(strings).encode("utf-8", "surrogatepass"), _packed(map(len, strings))]
+        sections.append(" ".join(format(number, "x") for number in numbers).encode())
+        sections += [_packed(map(itemgetter(end), spans)) for end in (0, 1)]
         for kind in _CLASSES:
-            for name in _FIELDS[kind]:
-                sections.append(_packed(row(getattr(node, name)) for node in self.nodes[kind]))
+            sections += [_packed(self._rows(column)) for column in self.columns[kind]]
         sections.append(_packed(map(len, self.tuples)))
-        sections.append(_packed(row(inner) for found in self.tuples for inner in found))
+        sections.append(_packed(self._rows(list(chain.from_iterable(self.tuples)))))
         return b"".join(len(section).to_bytes(_HEAD, "little") + section for section in sections)
 
-    def _rows(self) -> Any:
-        """The function from a value to its row in the whole table."""
-        after_strings = len(_CONSTANTS) + len(self.strings)
-        after_numbers = after_strings + len(self.numbers)
-        starts, at = {}, after_numbers + len(self.spans)
-        for kind in _CLASSES:
-            starts[kind] = at
-            at += len(self.nodes[kind])
-        starts[tuple] = at
-        strings, numbers, spans, places = self.strings, self.numbers, self.spans, self.places
+    def _number(self) -> None:
+        """Gives everything its row in the whole table."""
+        at = len(_CONSTANTS)
+        for known in self.plain.values():
+            known.update(zip(list(known), range(at, at + len(known)), strict=True))
+            at += len(known)
+        for made in (*(self.nodes[kind] for kind in _CLASSES), self.tuples):
+            self.places.update(zip(map(id, made), range(at, at + len(made)), strict=True))
+            at += len(made)
 
-        def row(value: Any) -> int:
-            kind = type(value)
-            if kind is str:
-                return len(_CONSTANTS) + strings[value]
-            if kind is Span:
-                return after_numbers + spans[value]
-            if kind is int:
-                return after_strings + numbers[value]
-            if value is None or kind is bool or value == ():
-                return _CONSTANTS.index(value)
-            return starts[kind] + places[id(value)]
+    def _rows(self, values: list[Any]) -> Iterable[int]:
+        kinds = set(map(type, values))
+        if len(kinds) == 1 and not kinds.isdisjoint(self.plain):
+            return map(self.plain[kinds.pop()].__getitem__, values)
+        if kinds.isdisjoint(self.plain):
+            return map(self.places.__getitem__, map(id, values))
+        return map(self._row, values)
 
-        return row
+    def _row(self, value: Any) -> int:
+        known = self.plain.get(type(value))
+        return known[value] if known is not None else self.places[id(value)]
 
 
 def _packed(numbers: Iterable[int]) -> bytes:

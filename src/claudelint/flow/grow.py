@@ -7,6 +7,7 @@ names are in `chains`. Must not parse.
 from __future__ import annotations
 
 import re
+
 from claudelint import facts as f
 from claudelint.flow.carriers import PROGRAMS
 from claudelint.flow.hints import Hints

@@ -1,7 +1,7 @@
-"""Which calls of a module are in expressions with a text of interest, or are given one, as more of it becomes known.
+"""Which calls of a module stand in expressions with a text of interest, or are given one, as more becomes known.
 
-Owns what of each statement was told already, so that it is looked at again only for the rest. Must not know what becomes
-of the calls.
+Owns what of each statement was told already, so that it is looked at again only for the rest. Must not know what
+becomes of the calls.
 """
 
 from __future__ import annotations

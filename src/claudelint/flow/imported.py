@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from claudelint.flow.layout import Layout
 
 _IMPORT = re.compile(
-    rb"(?m)(?:^|[;:])[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\r\n#;]*)"
+    rb"[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\r\n#;]*)"
     rb"|import[ \t]+(?P<modules>[^\r\n#;]*))"
 )
+#: What a statement stands behind: the end of a line, of a statement, or of a head in the same line.
+_BEGINNING = re.compile(rb"[\n;:]")
 
 
 def imported_paths(path: str, data: bytes, layout: Layout) -> set[str]:
@@ -21,7 +24,7 @@ def imports_of(path: str, data: bytes, layout: Layout) -> tuple[set[str], set[st
     """What `imported_paths` says, and the folders of packages imported as such: what is in them may be used, too."""
     found: set[str | None] = set()
     packages: set[str] = set()
-    for statement in _IMPORT.finditer(data):
+    for statement in _statements(data):
         if statement["modules"] is not None:
             for module in statement["modules"].decode("utf-8", "replace").split(","):
                 source = layout.find(path, module.split(" as ")[0].strip(), 0)
@@ -36,3 +39,16 @@ def imports_of(path: str, data: bytes, layout: Layout) -> tuple[set[str], set[st
             if below.isidentifier():
                 found.add(layout.find(path, f"{base}.{below}" if base else below, level))
     return {p for p in found if p is not None}, packages
+
+
+def _statements(data: bytes) -> Iterator[re.Match[bytes]]:
+    """What looks like an import statement, one behind the other."""
+    done = 0
+    while (at := data.find(b"import", done)) >= 0:
+        done, begin = at + 1, max(data.rfind(b"\n", 0, at) + 1, done)
+        for start in (begin, *(found.end() for found in _BEGINNING.finditer(data, begin, at))):
+            statement = _IMPORT.match(data, start)
+            if statement is not None and statement.end() > at:
+                done = statement.end()
+                yield statement
+                break

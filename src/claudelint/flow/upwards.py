@@ -45,9 +45,7 @@ class Upwards:
                 and (names := worth_following(module, self._hints))
             ):
                 wanted[module.path] = tuple(name.encode() for name in sorted(names))
-        carried = [
-            name.encode() for name in sorted(set().union(*(carried_names(m.facts, self._hints) for m in modules.values())))
-        ]
+        carried = {name.encode() for m in modules.values() for name in carried_names(m.facts, self._hints)}
         found = []
         for path, data in self._files.unread():
             sources, packages = imports_of(path, data, self._layout)
