@@ -13,7 +13,7 @@ from typing import Protocol
 from claudelint import facts as f
 from claudelint.flow.carrying import Carrying
 from claudelint.flow.grow import carried_names
-from claudelint.flow.handing import Handing
+from claudelint.flow.handing import Callee, Handing, callee
 from claudelint.flow.hints import Hints
 from claudelint.flow.layout import Layout
 from claudelint.flow.mentions import mentioning
@@ -53,8 +53,8 @@ class Demand:
         #: Bodies that are read for what they return.
         self._returning: set[tuple[str, Body]] = set()
         self._handing: dict[str, Handing] = defaultdict(lambda: Handing(hints))
-        #: What is called in each module: a name, or ".", a name; and whether what it returns counts.
-        self._called: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
+        #: What is called in each module, and whether what it returns counts.
+        self._called: dict[str, dict[Callee, bool]] = defaultdict(dict)
         #: What code must mention to get at a text in a configuration file.
         self._carried: set[str] = set()
         #: The names and attributes of each module that held a text when its bodies were searched for them.
@@ -124,12 +124,10 @@ class Demand:
     def _handed(self, module: Module, relevance: Relevance, wanted: _Wanted) -> None:
         """What is called in places of interest, and the constructors of the classes around these."""
         handing, called = self._handing[module.path], self._called[module.path]
-        for func, telling in handing.told(module, relevance):
-            if isinstance(func, (f.Attr, f.Ref)):
-                key = ("." if isinstance(func, f.Attr) else "", func.name)
-                called[key] = called.get(key, False) or telling
-        for (sign, name), returning in called.items():
-            self._ask(module, sign, name, wanted, returning=returning)
+        for told, telling in handing.told(module, relevance):
+            called[told] = called.get(told, False) or telling
+        for told, returning in called.items():
+            self._ask(module, told, wanted, returning=returning)
         for cls in handing.classes:
             owned = wanted.owned(module.path, module.scopes[cls].name)
             wanted.add(module.path, (body for body in owned if body.name in _CONSTRUCTORS))
@@ -141,29 +139,27 @@ class Demand:
             if scope.kind == "function" and any(scope.span.start <= start < scope.span.end for start in read):
                 for value in scope.returns:
                     for inner, _ in walk(value, scope.index):
-                        if isinstance(inner, f.Call) and isinstance(inner.func, (f.Attr, f.Ref)):
-                            sign = "." if isinstance(inner.func, f.Attr) else ""
-                            self._ask(module, sign, inner.func.name, wanted, returning=True)
+                        if isinstance(inner, f.Call) and (called := callee(inner.func)) is not None:
+                            self._ask(module, called, wanted, returning=True)
 
-    def _ask(self, module: Module, sign: str, name: str, wanted: _Wanted, *, returning: bool) -> None:
-        for path, body in self._bodies_of(module, sign, name, wanted):
+    def _ask(self, module: Module, called: Callee, wanted: _Wanted, *, returning: bool) -> None:
+        for path, body in self._bodies_of(module, called, wanted):
             wanted.add(path, (body,))
             if returning:
                 self._returning.add((path, body))
 
-    def _bodies_of(self, module: Module, sign: str, name: str, wanted: _Wanted) -> Iterator[tuple[str, Body]]:
-        """The unread bodies that a call of a name, or of an attribute with that name, may run."""
-        if sign:
-            if name in wanted.names:
-                near = (module.path, *sorted(self._carrying.sources[module.path]))
-                found = [(path, body) for path in near for body in wanted.named(path, name)]
-                yield from found or wanted.rare(name)
-            return
-        yield from self._named(module.path, name, wanted)
-        for imported in module.imports_of.get(name, ()):
-            if imported.name in wanted.names:
-                for path in self._layout.sources(module.path, imported):
-                    yield from self._named(path, imported.name, wanted)
+    def _bodies_of(self, module: Module, called: Callee, wanted: _Wanted) -> Iterator[tuple[str, Body]]:
+        """The unread bodies that a call may run."""
+        if not called.is_attribute:
+            yield from self._named(module.path, called.name, wanted)
+            for imported in module.imports_of.get(called.name, ()):
+                if imported.name in wanted.names:
+                    for path in self._layout.sources(module.path, imported):
+                        yield from self._named(path, imported.name, wanted)
+        elif called.name in wanted.names:
+            near = (module.path, *sorted(self._carrying.sources[module.path]))
+            found = [(path, body) for path in near for body in wanted.named(path, called.name)]
+            yield from found or wanted.rare(called.name)
 
     def _named(self, path: str, name: str, wanted: _Wanted) -> Iterator[tuple[str, Body]]:
         """A function of a module, or the constructors of a class of it."""

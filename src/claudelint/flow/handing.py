@@ -17,20 +17,24 @@ from claudelint.flow.parts import walk
 from claudelint.flow.relevance import Relevance
 
 
+class Callee(NamedTuple):
+    """What is called, or taken of an object: a name, or an attribute of that name."""
+
+    name: str
+    is_attribute: bool
+
+
+def callee(func: f.Expr) -> Callee | None:
+    """What a call of an expression calls; None where that has no name."""
+    return Callee(func.name, isinstance(func, f.Attr)) if isinstance(func, (f.Attr, f.Ref)) else None
+
+
 class Handed(NamedTuple):
-    """What is called, or taken of something; `telling` where a text or key of interest stands in the expression itself,
-    so that what is returned counts, too."""
+    """`telling` where a text or key of interest stands in the expression itself, so that what is returned counts,
+    too."""
 
-    func: f.Expr
+    callee: Callee
     telling: bool
-
-
-class _Waiting(NamedTuple):
-    """Calls of a statement that were not given a text so far, each with its scope."""
-
-    value: f.Expr
-    scope: int
-    calls: list[tuple[f.Call, int]]
 
 
 class Handing:
@@ -39,16 +43,21 @@ class Handing:
     def __init__(self, hints: Hints) -> None:
         self._hints = hints
         self._facts: f.Facts | None = None
-        #: Statements in which no text of interest is known to be, and calls of the others.
+        #: Statements in which no text of interest is known to be; calls of others, with scopes, that are given none.
         self._silent: list[f.Statement] = []
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[tuple[f.Call, int]] = []
         #: The classes in whose methods a text of interest is, by number.
         self.classes: set[int] = set()
 
     def told(self, module: Module, relevance: Relevance) -> Iterator[Handed]:
-        """The calls not told before that are given a text of interest as far as is known now."""
-        silent = [*self._silent, *module.facts.statements[self._known(module) :]]
-        self._silent = []
+        """What is called and was not told before, in places with a text of interest as far as is known now."""
+        for func, telling in self._funcs(module, relevance):
+            if (found := callee(func)) is not None:
+                yield Handed(found, telling)
+
+    def _funcs(self, module: Module, relevance: Relevance) -> Iterator[tuple[f.Expr, bool]]:
+        known = self._known(module)
+        silent, self._silent = [*self._silent, *module.facts.statements[known:]], []
         for statement in silent:
             if statement.value is None:
                 continue
@@ -59,15 +68,11 @@ class Handing:
                 self.classes.add(cls)
             yield from self._opened(statement.value, statement.scope)
         waiting, self._waiting = self._waiting, []
-        for one in waiting:
-            calls = []
-            for call, where in one.calls:
-                if any(relevance.hands_on(arg.value, module, where) for arg in call.args):
-                    yield Handed(call.func, False)
-                else:
-                    calls.append((call, where))
-            if calls:
-                self._waiting.append(one._replace(calls=calls))
+        for call, where in waiting:
+            if any(relevance.hands_on(arg.value, module, where) for arg in call.args):
+                yield call.func, False
+            else:
+                self._waiting.append((call, where))
 
     def _known(self, module: Module) -> int:
         """How many statements were looked at before; all are new in a module that was read anew."""
@@ -78,7 +83,7 @@ class Handing:
             self.classes.clear()
         return known
 
-    def _opened(self, value: f.Expr, scope: int) -> Iterator[Handed]:
+    def _opened(self, value: f.Expr, scope: int) -> Iterator[tuple[f.Expr, bool]]:
         """All calls of an expression that tells; those of another one wait."""
         calls, attributes, tells = [], [], False
         for inner, where in walk(value, scope):
@@ -90,6 +95,6 @@ class Handing:
             elif isinstance(inner, f.Text):
                 tells = tells or self._hints.text(inner.value) or self._hints.plain_key(inner.value)
         if tells:
-            yield from (Handed(func, True) for func in (*(call.func for call, _ in calls), *attributes))
-        elif calls:
-            self._waiting.append(_Waiting(value, scope, calls))
+            yield from ((func, True) for func in (*(call.func for call, _ in calls), *attributes))
+        else:
+            self._waiting += calls
