@@ -41,6 +41,7 @@ class Atoms:
     def __init__(self, hints: Hints, naming: Naming) -> None:
         self._hints, self._naming = hints, naming
         self.carriers: dict[str, set[Node]] = defaultdict(set)
+        self._own_nodes: dict[int, tuple[Node, ...]] = {}
         self._inside: dict[int, frozenset[Node]] = {}
         self._flowing: dict[int, frozenset[Node]] = {}
 
@@ -58,16 +59,20 @@ class Atoms:
             known = self._flowing[id(expr)] = frozenset(self._find_flow(expr, module, scope))
         return known
 
-    def _find(self, expr: f.Expr, module: Module, scope: int) -> Iterator[Node]:
-        yield from self._own(expr, module, scope)
-        if isinstance(expr, f.Attr) and _is_self(expr.base):
-            return
-        inside = expr.scope if isinstance(expr, f.Comprehension) else scope
-        for part in children(expr):
-            yield from self.inside(part, module, inside)
+    def _find(self, expr: f.Expr, module: Module, scope: int) -> set[Node]:
+        """Of most statements nothing matters, so no sets are made for their parts."""
+        found: set[Node] = set()
+        todo = [(expr, scope)]
+        while todo:
+            part, where = todo.pop()
+            found.update(self._owned(part, module, where))
+            if not (isinstance(part, f.Attr) and _is_self(part.base)):
+                inside = part.scope if isinstance(part, f.Comprehension) else where
+                todo.extend([(inner, inside) for inner in children(part)])
+        return found
 
     def _find_flow(self, expr: f.Expr, module: Module, scope: int) -> Iterator[Node]:
-        yield from self._own(expr, module, scope)
+        yield from self._owned(expr, module, scope)
         if isinstance(expr, f.Attr) and _is_self(expr.base):
             return
         inside = expr.scope if isinstance(expr, f.Comprehension) else scope
@@ -80,6 +85,13 @@ class Atoms:
                     yield from given
                 elif not self._naming.defines(expr.func):
                     yield from _read_by(given)
+
+    def _owned(self, expr: f.Expr, module: Module, scope: int) -> tuple[Node, ...]:
+        """What `_own` says, found once."""
+        known = self._own_nodes.get(id(expr))
+        if known is None:
+            known = self._own_nodes[id(expr)] = tuple(self._own(expr, module, scope))
+        return known
 
     def _own(self, expr: f.Expr, module: Module, scope: int) -> Iterator[Node]:
         """What an expression stands for by itself, its parts left out."""

@@ -95,14 +95,13 @@ class Demand:
         held, members = now = self._carrying.held(path), self._carrying.members(path)
         if not held and not members:
             return
-        near = {path, *self._carrying.importers[path]}
+        near = {path, *self._carrying.importers[path]} & wanted.unread.keys()
         searched = near if self._held.get(path) != now else near & fresh
         self._held[path] = now
-        telling = [f".{name}" for name in members if not relevance.is_everywhere(name)]
+        telling = [f".{name}" for name in members if not relevance.is_everywhere(name)] if searched else []
         for importer in searched:
-            if wanted.unread.get(importer) and importer in modules:
-                names = held if importer == path else self._bound(modules[importer], path, held)
-                self._asked_for(importer, {*names, *telling}, wanted)
+            names = held if importer == path else self._bound(modules[importer], path, held)
+            self._asked_for(importer, {*names, *telling}, wanted)
 
     def _asked_for(self, path: str, names: set[str], wanted: _Wanted) -> None:
         """Bodies that mention some names for the first time."""

@@ -69,6 +69,8 @@ class Holding:
         self._waiting: dict[Node, list[_Made]] = {}
         self._todo: list[Node] = []
         self._sources: list[_Source] = []
+        #: Of how many names the attributes were picked out, and these.
+        self._members: tuple[int, frozenset[str]] | None = None
         #: Scopes whose results were looked at.
         self._returned: set[int] = set()
 
@@ -111,7 +113,10 @@ class Holding:
     @property
     def members(self) -> frozenset[str]:
         """The attributes, of any object, that hand a text on."""
-        return frozenset(node for node in self._held if isinstance(node, str))
+        held = len(self._held)
+        if self._members is None or self._members[0] != held:  # nothing is ever taken out
+            self._members = held, frozenset(node for node in self._held if isinstance(node, str))
+        return self._members[1]
 
     def _settle(self, made: _Made) -> None:
         parts, targets = made

@@ -85,6 +85,9 @@ class Resolver:
 
     def value(self, expr: f.Expr, context: Context) -> Value:
         """Value of an expression on the way; cycles and bounds give an unknown value."""
+        known = (self._memo if context.arguments is None else context.arguments.memo).get(id(expr))
+        if known is not None:
+            return known
         kind = self._kinds.get(type(expr))
         if kind is None:
             return NOTHING
