@@ -23,17 +23,24 @@ class Carrying:
         self._interesting, self._origins, self._layout = interesting, origins, layout
         self._holding: dict[str, Holding] = {}
         self._names: dict[str, Carried] = {}
+        self._members: dict[str, Carried] = {}
+        #: The attributes that hand a text on in any module.
+        self.attributes: set[str] = set()
         #: Modules that import from each module, and those it imports from.
         self.importers: dict[str, set[str]] = defaultdict(set)
         self.sources: dict[str, set[str]] = defaultdict(set)
 
     def held(self, path: str) -> frozenset[str]:
         """The names of a module's top level that hand a text on."""
-        return self._names.get(path, _NONE).held
+        return self.names(path).held
 
-    def members(self, path: str) -> frozenset[str]:
-        """The attributes, of any object, that hand a text on in a module."""
-        return self._holding[path].members
+    def names(self, path: str) -> Carried:
+        """The names of a module's top level, by what they hand on."""
+        return self._names.get(path, _NONE)
+
+    def members(self, path: str) -> Carried:
+        """The attributes, of any object, by what they hand on in a module."""
+        return self._members[path]
 
     def take_in(self, modules: Iterable[Module]) -> set[str]:
         """Takes in modules, or more of them, until nothing new comes up; the paths of those that hand on more names."""
@@ -52,6 +59,8 @@ class Carrying:
             changed = set()
             for path in sorted(todo):
                 names = self._holding[path].names(self._names)
+                self._members[path] = members = self._holding[path].members()
+                self.attributes |= members.held
                 if names != self._names.get(path, _NONE):
                     self._names[path] = names
                     changed.add(path)

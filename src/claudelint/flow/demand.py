@@ -7,7 +7,7 @@ one, and, being a constructor, when there is one in another method of its class.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Protocol
 
 from claudelint import facts as f
@@ -15,6 +15,7 @@ from claudelint.flow.carrying import Carrying
 from claudelint.flow.grow import carried_names
 from claudelint.flow.handing import Callee, Handing, callee
 from claudelint.flow.hints import Hints
+from claudelint.flow.holding import Carried
 from claudelint.flow.layout import Layout
 from claudelint.flow.mentions import mentioning
 from claudelint.flow.module import Module
@@ -58,7 +59,7 @@ class Demand:
         #: What code must mention to get at a text in a configuration file.
         self._carried: set[str] = set()
         #: The names and attributes of each module that held a text when its bodies were searched for them.
-        self._held: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._held: dict[str, tuple[Carried, Carried]] = {}
 
     def bodies(
         self, modules: Mapping[str, Module], fresh: Iterable[Module], relevance: Relevance
@@ -92,28 +93,33 @@ class Demand:
         self, path: str, modules: Mapping[str, Module], fresh: set[str], relevance: Relevance, wanted: _Wanted
     ) -> None:
         """Bodies that mention a name which holds a text, in its module and those that import it."""
-        held, members = now = self._carrying.held(path), self._carrying.members(path)
-        if not held and not members:
+        names, members = now = self._carrying.names(path), self._carrying.members(path)
+        if not names.held and not members.held:
             return
         near = {path, *self._carrying.importers[path]} & wanted.unread.keys()
         searched = near if self._held.get(path) != now else near & fresh
         self._held[path] = now
-        telling = [f".{name}" for name in members if not relevance.is_everywhere(name)] if searched else []
+        telling = {name for name in members.held if not relevance.is_everywhere(name)} if searched else set()
         for importer in searched:
-            names = held if importer == path else self._bound(modules[importer], path, held)
-            self._asked_for(importer, {*names, *telling}, wanted)
+            bound = self._bound(modules[importer], path, names.held) if importer != path else {n: n for n in names.held}
+            plain = {mine for mine, name in bound.items() if name in names.plain}
+            plain |= {f".{name}" for name in telling & members.plain}
+            objects = {*bound, *(f".{name}" for name in telling)} - plain
+            self._asked_for(importer, plain, wanted, objects)
 
-    def _asked_for(self, path: str, names: set[str], wanted: _Wanted) -> None:
-        """Bodies that mention some names for the first time."""
-        bodies = wanted.unread.get(path)
-        if bodies and (asked := names - self._searched[path]):
-            self._searched[path] |= asked
-            wanted.add(path, mentioning(self._files.text(path), bodies, asked))
+    def _asked_for(self, path: str, names: set[str], wanted: _Wanted, objects: Collection[str] = ()) -> None:
+        """Bodies that mention some names for the first time; of objects, not only to take of them what holds none."""
+        bodies, known = wanted.unread.get(path), self._searched[path]
+        asked, others = names - known, {name for name in objects if name not in known and f"{name}." not in known}
+        if bodies and (asked or others):
+            known |= asked | {f"{name}." for name in others}
+            found = mentioning(self._files.text(path), bodies, asked, others, self._carrying.attributes)
+            wanted.add(path, found)
 
-    def _bound(self, module: Module, path: str, held: frozenset[str]) -> set[str]:
-        """What a module calls the names it imports from another."""
+    def _bound(self, module: Module, path: str, held: frozenset[str]) -> dict[str, str]:
+        """What a module calls the names it imports from another, with these."""
         return {
-            imported.bound
+            imported.bound: imported.name
             for imported in module.facts.imports
             if imported.name in held and path in self._layout.sources(module.path, imported)
         }

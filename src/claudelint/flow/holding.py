@@ -28,10 +28,12 @@ Node: TypeAlias = "tuple[int, str] | str"
 
 class Carried(NamedTuple):
     """Names that hand on a text, or what is read by one (`held`), and those that hand on a text by which a login is
-    read (`asking`): its path, its variable, its address."""
+    read (`asking`): its path, its variable, its address. Those that are `plain` hand on more than objects which have
+    such a text among their attributes."""
 
     held: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
 
 
 class _Parts(NamedTuple):
@@ -66,11 +68,11 @@ class Holding:
     def _clear(self) -> None:
         self._held: set[Node] = set()
         self._asking: set[Node] = set()
+        self._plain: set[Node] = set()
+        self._classes: set[Node] = set()
         self._waiting: dict[Node, list[_Made]] = {}
         self._todo: list[Node] = []
         self._sources: list[_Source] = []
-        #: Of how many names the attributes were picked out, and these.
-        self._members: tuple[int, frozenset[str]] | None = None
         #: Scopes whose results were looked at.
         self._returned: set[int] = set()
 
@@ -81,6 +83,7 @@ class Holding:
             self._facts = None
             self._clear()
         before, self._facts, self._module = self._facts, module.facts, module
+        self._classes.update((scope.parent, scope.name) for scope in module.scopes if scope.kind == "class")
         for made in self._all_made(known, len(before.scopes) if before is not None else 0):
             self._settle(made)
             for node in made[0].names | made[0].given:
@@ -103,25 +106,29 @@ class Holding:
             if source.module in carried:
                 self._import(source.imported, carried[source.module])
             if source.inner in carried:
-                self._take(self._held, carried[source.inner].held)
-                self._take(self._asking, carried[source.inner].asking)
+                for known, names in zip(self._known, carried[source.inner], strict=True):
+                    self._take(known, names)
         while self._todo:
             for made in self._waiting.get(self._todo.pop(), ()):
                 self._settle(made)
-        return Carried(_top(self._held), _top(self._asking))
+        return Carried(*map(_top, self._known))
 
     @property
-    def members(self) -> frozenset[str]:
+    def _known(self) -> tuple[set[Node], set[Node], set[Node]]:
+        """In the order of `Carried`."""
+        return self._held, self._asking, self._plain
+
+    def members(self) -> Carried:
         """The attributes, of any object, that hand a text on."""
-        held = len(self._held)
-        if self._members is None or self._members[0] != held:  # nothing is ever taken out
-            self._members = held, frozenset(node for node in self._held if isinstance(node, str))
-        return self._members[1]
+        return Carried(*(frozenset(node for node in known if isinstance(node, str)) for known in self._known))
 
     def _settle(self, made: _Made) -> None:
         parts, targets = made
-        if parts.holds or not self._held.isdisjoint(parts.names) or not self._asking.isdisjoint(parts.given):
+        by_itself = parts.holds or not self._asking.isdisjoint(parts.given)
+        if by_itself or not self._held.isdisjoint(parts.names):
             self._take(self._held, targets)
+        if by_itself or not self._plain.isdisjoint(parts.names):
+            self._take(self._plain, [node for node in targets if node not in self._classes])
         if parts.asks or not self._asking.isdisjoint(parts.names):
             self._take(self._asking, targets)
 
@@ -132,7 +139,7 @@ class Holding:
                 self._todo.append(node)
 
     def _import(self, imported: f.Import, found: Carried) -> None:
-        for known, names in ((self._held, found.held), (self._asking, found.asking)):
+        for known, names in zip(self._known, found, strict=True):
             if imported.name == "*":
                 self._take(known, [(0, name) for name in names])
             elif imported.name is None:

@@ -5,16 +5,32 @@ Must not parse, or know what these say.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
 
 from claudelint.outline import Body
 
+_ATTRIBUTE = re.compile(r"\s*\.\s*(\w+)")
 
-def mentioning(text: str, bodies: Collection[Body], names: Iterable[str]) -> set[Body]:
-    """The bodies in which a name stands as a whole word; one that begins with a dot stands behind something."""
-    found = (at for name in names for at in places(text, name) if _is_whole(text, at, name))
+
+def mentioning(
+    text: str, bodies: Collection[Body], names: Iterable[str], objects: Iterable[str] = (), taken: Collection[str] = ()
+) -> set[Body]:
+    """The bodies in which a name stands as a whole word; one that begins with a dot stands behind something.
+
+    `objects` do not count where an attribute is taken of them that is none of `taken`.
+    """
+    found = [at for name in names for at in places(text, name) if _is_whole(text, at, name)]
+    for name in objects:
+        whole = (at for at in places(text, name) if _is_whole(text, at, name))
+        found += [at for at in whole if _is_itself(text, at + len(name), taken)]
     return _around(found, bodies)
+
+
+def _is_itself(text: str, end: int, taken: Collection[str]) -> bool:
+    attribute = _ATTRIBUTE.match(text, end)
+    return attribute is None or attribute[1] in taken
 
 
 def _around(offsets: Iterable[int], bodies: Collection[Body]) -> set[Body]:
