@@ -14,7 +14,7 @@ from claudelint import facts as f
 from claudelint.flow.hints import Hints
 from claudelint.flow.module import Module
 from claudelint.flow.naming import Name, Naming
-from claudelint.flow.parts import children, last_name
+from claudelint.flow.parts import children, is_self, last_name
 from claudelint.flow.passing import gives_back, made_of
 
 #: A text of interest, and a place of interest: a key makes its place matter, not what the mapping reaches.
@@ -66,14 +66,14 @@ class Atoms:
         while todo:
             part, where = todo.pop()
             found.update(self._owned(part, module, where))
-            if not (isinstance(part, f.Attr) and _is_self(part.base)):
+            if not (isinstance(part, f.Attr) and is_self(part.base)):
                 inside = part.scope if isinstance(part, f.Comprehension) else where
                 todo.extend([(inner, inside) for inner in children(part)])
         return found
 
     def _find_flow(self, expr: f.Expr, module: Module, scope: int) -> Iterator[Node]:
         yield from self._owned(expr, module, scope)
-        if isinstance(expr, f.Attr) and _is_self(expr.base):
+        if isinstance(expr, f.Attr) and is_self(expr.base):
             return
         inside = expr.scope if isinstance(expr, f.Comprehension) else scope
         for part in made_of(expr):
@@ -121,10 +121,6 @@ class Atoms:
             yield ASKING
         if self.carriers:
             yield from self.carriers.get(expr.value.rpartition("/")[2], ())
-
-
-def _is_self(expr: f.Expr) -> bool:
-    return isinstance(expr, f.Ref) and expr.name in ("self", "cls")
 
 
 def _read_by(given: frozenset[Node]) -> Iterator[Node]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from claudelint import facts as f
 from claudelint.flow import call_sites, containers, declared, roles
 from claudelint.flow.module import Module
+from claudelint.flow.parts import is_self
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
 from claudelint.flow.sites import COMPARED, FLOW, LISTED, SHOWN, SILENT, Site, Use
@@ -94,9 +95,7 @@ class SiteFinder:
             if isinstance(target, f.Item):
                 self.walk(value, Use("sent", "entry", self.key(target.key), self.name(target.base)))
                 return
-            if isinstance(target, f.Attr) and not (
-                isinstance(target.base, f.Ref) and target.base.name in ("self", "cls")
-            ):
+            if isinstance(target, f.Attr) and not is_self(target.base):
                 self.walk(value, Use("sent", "store", target.name, self.name(target.base)))
                 return
         names = [t.name for t in statement.targets if isinstance(t, (f.Ref, f.Attr))]

@@ -14,7 +14,7 @@ from claudelint.flow import fold
 from claudelint.flow.layout import Layout
 from claudelint.flow.merging import known_of
 from claudelint.flow.module import Module
-from claudelint.flow.parts import children, last_name
+from claudelint.flow.parts import SELF, children, is_self, last_name
 from claudelint.origin import Origins
 
 #: Calls whose result is made of what they are given.
@@ -187,7 +187,7 @@ class Holding:
                 holds = holds or (asking if inside else self._interesting(inner.value))
                 asks = asks or (asking and not inside)
             elif isinstance(inner, f.Ref):
-                (given if inside else names).add((self._module.owner(scope, inner.name) or 0, inner.name))
+                (given if inside else names).add(self._node(inner.name, scope))
             elif isinstance(inner, f.Call):
                 inside_args = inside or last_name(inner.func) not in _MAKING
                 todo.append((inner.func, inside))
@@ -195,8 +195,17 @@ class Holding:
             elif not isinstance(inner, f.Compare):
                 if isinstance(inner, f.Attr):
                     (given if inside else names).add(inner.name)
+                    if is_self(inner.base):
+                        continue
                 todo.extend((part, inside) for part in children(inner))
         return _Parts(frozenset(names), frozenset(given), holds, asks)
+
+    def _node(self, name: str, scope: int) -> Node:
+        """What a name means; `self` and `cls` are what their class is."""
+        if name in SELF and (cls := self._module.class_of(scope)) is not None:
+            found = self._module.scopes[cls]
+            return found.parent, found.name
+        return self._module.owner(scope, name) or 0, name
 
     def _targets(self, target: f.Expr, scope: int) -> Iterator[Node]:
         if isinstance(target, f.Ref):

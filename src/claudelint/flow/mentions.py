@@ -19,7 +19,7 @@ def mentioning(
 ) -> set[Body]:
     """The bodies in which a name stands as a whole word; one that begins with a dot stands behind something.
 
-    `objects` do not count where an attribute is taken of them that is none of `taken`.
+    `objects` do not count where an attribute is taken of them that is none of `taken`, nor one of Python's own.
     """
     found = [at for name in names for at in places(text, name) if _is_whole(text, at, name)]
     for name in objects:
@@ -30,7 +30,7 @@ def mentioning(
 
 def _is_itself(text: str, end: int, taken: Collection[str]) -> bool:
     attribute = _ATTRIBUTE.match(text, end)
-    return attribute is None or attribute[1] in taken
+    return attribute is None or attribute[1] in taken or attribute[1].startswith("__")
 
 
 def _around(offsets: Iterable[int], bodies: Collection[Body]) -> set[Body]:

@@ -26,12 +26,20 @@ from claudelint.facts import (
     Unknown,
 )  # fmt: skip
 
+#: What methods call their object, or its class.
+SELF = frozenset(("self", "cls"))
+
 
 def last_name(expr: Expr) -> str:
     """The last name of a (called) name or attribute, "" for anything else."""
     if isinstance(expr, Call):
         return last_name(expr.func)
     return expr.name if isinstance(expr, (Attr, Ref)) else ""
+
+
+def is_self(expr: Expr) -> bool:
+    """Whether an expression is the object whose method it stands in, or its class."""
+    return isinstance(expr, Ref) and expr.name in SELF
 
 
 #: Direct parts, by the class of an expression; others have none.

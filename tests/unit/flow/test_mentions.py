@@ -18,6 +18,7 @@ SAID = {
     "x = Some . other(1)": (True, False),
     "x = Some.other(Some)": (True, True),
     "x = Some.tokens": (True, False),
+    "x = Some.__dict__": (True, True),
     "x = Something": (False, False),
     "x = awe.Some": (True, True),
     "x = aweSome": (False, False),

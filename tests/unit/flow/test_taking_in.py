@@ -36,6 +36,13 @@ class A:
             return token
         self.same = inner()
 
+    @classmethod
+    def made(cls):
+        return cls()
+
+    def other(self):
+        return self.start
+
     def give(self):
         global LAST
         LAST = self.token
@@ -66,7 +73,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[f.Facts]:
     """The facts of the file with none of its functions read, with one more of them, and so on."""
     monkeypatch.setattr(outline, "LEAST", 0)
     bodies = Outline(CODE).bodies
-    assert len(bodies) == 4
+    assert len(bodies) == 6
     found = [facts_of(without(CODE, bodies))]
     for body in bodies[::-1]:
         found.append(merged(found[-1], facts_of(only(CODE, [body]))))
@@ -98,6 +105,8 @@ def test_names(steps: list[f.Facts], anew: bool) -> None:
     once = carryings[1]
     assert {"TOKEN", "LAST", "second"} <= once.held("m.py")
     assert {"token", "same"} <= once.members("m.py").plain
+    assert "made" in once.members("m.py").held - once.members("m.py").plain
+    assert "other" not in once.members("m.py").held
     assert "A" in once.held("m.py") - once.names("m.py").plain, "its objects hold the text, it does not"
     for path in ("m.py", "other.py"):
         assert (carryings[0].names(path), carryings[0].members(path)) == (once.names(path), once.members(path))
