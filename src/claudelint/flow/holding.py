@@ -14,7 +14,7 @@ from claudelint.flow import fold
 from claudelint.flow.layout import Layout
 from claudelint.flow.merging import known_of
 from claudelint.flow.module import Module
-from claudelint.flow.parts import SELF, children, is_self, last_name
+from claudelint.flow.parts import children, is_self, last_name
 from claudelint.origin import Origins
 
 #: Calls whose result is made of what they are given.
@@ -201,8 +201,8 @@ class Holding:
         return _Parts(frozenset(names), frozenset(given), holds, asks)
 
     def _node(self, name: str, scope: int) -> Node:
-        """What a name means; `self` and `cls` are what their class is."""
-        if name in SELF and (cls := self._module.class_of(scope)) is not None:
+        """What a name means; `cls` is the class, of which objects are made by it."""
+        if name == "cls" and (cls := self._module.class_of(scope)) is not None:
             found = self._module.scopes[cls]
             return found.parent, found.name
         return self._module.owner(scope, name) or 0, name

@@ -26,9 +26,6 @@ from claudelint.facts import (
     Unknown,
 )  # fmt: skip
 
-#: What methods call their object, or its class.
-SELF = frozenset(("self", "cls"))
-
 
 def last_name(expr: Expr) -> str:
     """The last name of a (called) name or attribute, "" for anything else."""
@@ -39,7 +36,7 @@ def last_name(expr: Expr) -> str:
 
 def is_self(expr: Expr) -> bool:
     """Whether an expression is the object whose method it stands in, or its class."""
-    return isinstance(expr, Ref) and expr.name in SELF
+    return isinstance(expr, Ref) and expr.name in ("self", "cls")
 
 
 #: Direct parts, by the class of an expression; others have none.
