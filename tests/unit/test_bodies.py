@@ -116,6 +116,46 @@ class A:
 """,
 }
 
+#: So many classes have an attribute of this name that it tells nothing.
+MANY = "".join(f"class Some{number}:\n    url = {number}\n\n" for number in range(12))
+SETTINGS = f"""{MANY}class Settings:
+    url = '{URL}'
+
+    @classmethod
+    def load(cls):
+        return cls()
+
+    @classmethod
+    def size(cls, more):
+        return more + 1
+"""
+LEADING |= {
+    "an object": f"{SETTINGS}\nmine = Settings()\n\ndef ask(key):\n    return requests.get(mine.url, cookies=key)\n",
+    "an object made by its class": f"""{SETTINGS}
+def ask(key):
+    mine = Settings.load()
+    return requests.get(mine.url, cookies=key)
+""",
+    "a class handed on": f"""{SETTINGS}
+def ask(key):
+    return send(Settings, key)
+
+def send(where, key):
+    return requests.get(where.url, cookies=key)
+""",
+}
+
+
+@pytest.mark.usefixtures("every_body")
+def test_a_function_that_takes_something_else_of_a_class_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = "def other(number):\n    more = Settings.size(number)\n    return more\n"
+    write(tmp_path, {"a.py": f"import requests\n\n{SETTINGS}\nrequests.get(Settings.url)\n\n{other}"})
+    result, facts = read(tmp_path, monkeypatch)
+    assert {f.rule_id for f in result.shown} == {"CL501"}
+    assert names(facts["a.py"]).isdisjoint({"other", "size"})
+
 
 @pytest.mark.usefixtures("every_body")
 @pytest.mark.parametrize("code", LEADING.values(), ids=list(LEADING))

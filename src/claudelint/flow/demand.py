@@ -106,6 +106,11 @@ class Demand:
             plain |= {f".{name}" for name in telling & members.plain}
             objects = {*bound, *(f".{name}" for name in telling)} - plain
             self._asked_for(importer, plain, wanted, objects)
+        for cls in names.held - names.plain if path in searched else ():
+            # Objects that their class makes by itself.
+            owned = wanted.owned(path, cls)
+            found = mentioning(self._files.text(path), owned, (), ("cls",), self._carrying.attributes) if owned else ()
+            wanted.add(path, found)
 
     def _asked_for(self, path: str, names: set[str], wanted: _Wanted, objects: Collection[str] = ()) -> None:
         """Bodies that mention some names for the first time; of objects, not only to take of them what holds none."""
