@@ -20,7 +20,7 @@ ROOTS = ("claude", "anthropic", "sk-ant-")
 FIXIT_RULE = "fixit.rules.no_redundant_fstring:NoRedundantFString"
 NAMES = ("ripgrep", "ruff", "bandit", "semgrep", "detect-secrets", "fixit")
 STATES = ("claudelint", "claudelint cold", "claudelint warm")
-_LONG, _SHORT = 1750.0, 300.0
+_LONG, _SHORT = 3600.0, 300.0
 
 
 @dataclass(frozen=True, slots=True)
