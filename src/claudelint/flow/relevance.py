@@ -28,11 +28,12 @@ _MANY = 12
 
 
 class _Taken(NamedTuple):
-    """What was taken in of a file: its facts; its scopes, and minus those of which results are known; and of each name
-    how many calls there were, to how many functions."""
+    """What was taken in of a file: its facts; the scopes whose parameters, and those whose results were looked at; and
+    of each name how many calls there were, to how many functions."""
 
     facts: f.Facts
     scopes: set[int]
+    returned: set[int]
     calls: dict[str, tuple[int, int]]
 
 
@@ -160,7 +161,7 @@ class Relevance:
         taken = self._taken.get(module.path)
         known = known_of(taken.facts, module.facts) if taken is not None else 0
         if taken is None or not known:
-            taken = self._taken[module.path] = _Taken(module.facts, set(), {})
+            taken = self._taken[module.path] = _Taken(module.facts, set(), set(), {})
         else:
             taken = self._taken[module.path] = taken._replace(facts=module.facts)
         for imported in module.facts.imports:
@@ -187,10 +188,12 @@ class Relevance:
                 )
             for call in declared.option_calls(scope, param):
                 self._edge(self._atoms.flowing(call, module, scope.parent), local(module, scope.index, param.name))
-        for returned in scope.returns if -scope.index not in taken.scopes else ():
+        for returned in scope.returns if scope.index not in taken.returned else ():
             atoms = self._atoms.flowing(returned, module, scope.index)
             self._edges_to(atoms, self._naming.result(module, scope))
-        taken.scopes.update((scope.index, -scope.index) if scope.returns else (scope.index,))
+        taken.scopes.add(scope.index)
+        if scope.returns:
+            taken.returned.add(scope.index)
 
     def _edge(self, atoms: Iterable[Node], target: Node) -> None:
         for atom in atoms:
