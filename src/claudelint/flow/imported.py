@@ -11,8 +11,8 @@ _IMPORT = re.compile(
     rb"[ \t]*(?:from[ \t]+(?P<dots>\.*)(?P<base>[\w.]*)[ \t]+import[ \t]+(?P<names>\([^)]*\)|[^\r\n#;]*)"
     rb"|import[ \t]+(?P<modules>[^\r\n#;]*))"
 )
-#: What a statement stands behind: the end of a line, of a statement, or of a head in the same line.
-_BEGINNING = re.compile(rb"[\n;:]")
+#: What a statement stands behind in its line: another one, or a head.
+_BEFORE = re.compile(rb"[;:]")
 
 
 def imported_paths(path: str, data: bytes, layout: Layout) -> set[str]:
@@ -45,8 +45,11 @@ def _statements(data: bytes) -> Iterator[re.Match[bytes]]:
     """What looks like an import statement, one behind the other."""
     done = 0
     while (at := data.find(b"import", done)) >= 0:
-        done, begin = at + 1, max(data.rfind(b"\n", 0, at) + 1, done)
-        for start in (begin, *(found.end() for found in _BEGINNING.finditer(data, begin, at))):
+        line = data.rfind(b"\n", 0, at) + 1
+        starts = [line] if line >= done else []
+        starts += [before.end() for before in _BEFORE.finditer(data, max(line, done), at)]
+        done = at + 1
+        for start in starts:
             statement = _IMPORT.match(data, start)
             if statement is not None and statement.end() > at:
                 done = statement.end()

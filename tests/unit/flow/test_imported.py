@@ -27,6 +27,19 @@ def test_any_bytes(data: bytes) -> None:
     assert alike(data)
 
 
+BEGINNINGS = (
+    b"from a import (b) import c",
+    b"importimport a",
+    b"x = important; import b",
+    b"import a\r\nimport b;import c",
+)
+
+
+@pytest.mark.parametrize("code", BEGINNINGS)
+def test_where_statements_begin(code: bytes) -> None:
+    assert alike(code)
+
+
 @pytest.mark.parametrize("name", ["argparse", "asyncio/base_events", "typing", "unittest/mock", "zipfile"])
 def test_the_standard_library(name: str) -> None:
     path = Path(sysconfig.get_path("stdlib"), f"{name}.py")
