@@ -79,8 +79,8 @@ class _Table:
     """Every object gets a row, found again by its identity: texts, numbers and spans by what they say.
 
     Objects are taken class by class and field by field, so that most of the work is done in C for many of them at
-    once; without recursion, for facts of a wild file are deep. The order within a class is of no account, but tuples
-    stand behind those in them.
+    once; without recursion but for tuples in tuples, as facts of a wild file are deep. The order within a class is of
+    no account, but tuples stand behind those in them.
     """
 
     def __init__(self) -> None:
