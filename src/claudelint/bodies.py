@@ -17,7 +17,7 @@ from claudelint.source import SourceFile
 if TYPE_CHECKING:
     from claudelint.facts import Facts
     from claudelint.flow.hints import Hints
-    from claudelint.flow.interest import Interest
+    from claudelint.flow.interest import Interest, Shown
     from claudelint.parsing.outcome import Outcome
     from claudelint.prefilter import Prefilter
 
@@ -31,6 +31,8 @@ class Bodies:
         self._prefilter = prefilter
         self._interest: Interest | None = None
         self._unread: dict[str, frozenset[Body]] = {}
+        #: The texts to be read in parts, without what is no code.
+        self._lean: dict[str, str] = {}
         if hints is not None:
             from claudelint.flow.interest import Interest
 
@@ -48,17 +50,27 @@ class Bodies:
             outline.code.encode("utf-8", "surrogatepass")
         ):
             return False
-        wanted, besides = interest.look(outline, source.text)
-        if not (wanted or besides or not outline.sound):
+        shown = interest.look(outline, source.text)
+        if not (shown.bodies or shown.besides or not outline.sound):
             return False
-        self._unread[source.path] = frozenset(outline.bodies) - wanted
+        self._keep(interest, source, outline, shown)
         return True
+
+    def _keep(self, interest: Interest, source: SourceFile, outline: Outline, shown: Shown) -> None:
+        """Notes what of a file is left out."""
+        self._unread[source.path] = frozenset(
+            body._replace(name_end=0) if body in shown.heads else body
+            for body in outline.bodies
+            if body not in shown.bodies
+        )
+        if not interest.directs(source.text):
+            self._lean[source.path] = outline.lean
 
     def take_in(self, source: SourceFile) -> None:
         """One more file, whatever it holds."""
         if self._interest is not None and source.kind == "python":
             outline = Outline(source.text)
-            self._unread[source.path] = frozenset(outline.bodies) - self._interest.look(outline, source.text)[0]
+            self._keep(self._interest, source, outline, self._interest.look(outline, source.text))
 
     def unread(self, path: str) -> frozenset[Body]:
         """The bodies of a file that are left out."""
@@ -71,7 +83,8 @@ class Bodies:
         pairs = zip(sources, parts, strict=True)
         broken = [source for source, part in pairs if part is not source and outcomes[source.path].facts is None]
         for source in broken:
-            self._unread.pop(source.path)
+            self._unread.pop(source.path, None)
+            self._lean.pop(source.path, None)
         return {**outcomes, **parse(broken)}
 
     def read_on(
@@ -88,7 +101,7 @@ class Bodies:
         for path in sorted(bodies):
             self._unread[path] = self.unread(path) - frozenset(bodies[path])
             with suppress(ValueError):
-                parts.append(replace(sources[path], text=only(sources[path].text, bodies[path])))
+                parts.append(replace(sources[path], text=only(self._lean.get(path, sources[path].text), bodies[path])))
         for path, outcome in parse(parts).items():
             if outcome.facts is not None:
                 with suppress(ValueError):
@@ -97,5 +110,6 @@ class Bodies:
         return {**outcomes, **self.outcomes(rest, parse)}
 
     def _text(self, source: SourceFile) -> SourceFile:
-        unread = self._unread.get(source.path)
-        return replace(source, text=without(source.text, unread)) if unread else source
+        unread, lean = self._unread.get(source.path), self._lean.get(source.path, source.text)
+        text = without(lean, unread) if unread else lean
+        return replace(source, text=text) if text != source.text else source

@@ -8,7 +8,7 @@ not have. Must not parse, or know what is of interest.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,6 +28,12 @@ _DOCSTRING = re.compile(r"[rRuU]?(?=[\"'])")
 _BRACKETS = (("(", ")"), ("[", "]"), ("{", "}"))
 _INDENT = re.compile(r"[ \t]*")
 _STAND_IN = "pass"
+#: What makes the head of a function more than names of parameters, and what they are: a call, a scope of its own.
+_COMPUTED = re.compile(r"(?!\()|\([^)]*(?:\(|\b(?:lambda|for)\b|:=|\\)")
+_NESTED = re.compile(r"\[[^\[\]{}]*\]|\{[^\[\]{}]*\}")
+_PARAMETER = re.compile(r"\s*[*/]*\s*\w*")
+#: Lines without code, and white space behind code; what stands behind a backslash goes on there.
+_EMPTY = re.compile(r"^(?<!\\\n)(?<!\\\r\n)(?:[ \t]*\r?\n)+|(?<![\\ \t\n])[ \t]+(?=\r?\n|\Z)", re.MULTILINE)
 #: What stands for each character that is left out: white space that readers take no notice of.
 GAP = "\f"
 #: Runs of it. Most of a text may be left out, and a run is taken out a hundred times faster than its characters.
@@ -40,13 +46,16 @@ LEAST = 120
 
 class Body(NamedTuple):
     """What a function does that stands in no other function: `start:end`, from its first statement to the end of its
-    last, in offsets. `owner` is the class around it, "" where there is none; the line of its `def` begins at `line`."""
+    last, in offsets. `owner` is the class around it, "" where there is none; the line of its `def` begins at `line`.
+    Where the names of its parameters say enough of them as long as it is not read, its own name ends at `name_end`; else
+    that is 0."""
 
     name: str
     owner: str
     line: int
     start: int
     end: int
+    name_end: int = 0
 
 
 class Outline:
@@ -58,16 +67,46 @@ class Outline:
         #: Whether quotes and brackets are closed; else it is not known what the text says.
         self.sound = (bool(masked) or not text) and all(masked.count(a) == masked.count(b) for a, b in _BRACKETS)
         self.bodies = tuple(_bodies(masked)) if self.sound else ()
-        self.code = _blanked(text, sorted((*quiet, *_docstrings(text, masked, self.bodies))))
+        self.code = _filled(text, sorted((*quiet, *_docstrings(text, masked, self.bodies))), " ")
+        self._text, self._masked = text, masked
+
+    @property
+    def lean(self) -> str:
+        """The text without comments and empty lines, each other character in its place."""
+        return _filled(self._text, (found.span() for found in _EMPTY.finditer(self._masked)), GAP)
 
 
 def without(text: str, bodies: Collection[Body]) -> str:
     """A text without some of its bodies, each other character in its place."""
     parts, at = [], 0
     for body in sorted(bodies, key=lambda body: body.start):
-        parts += [text[at : body.start], _STAND_IN.ljust(body.end - body.start, GAP)]
+        behind = body.name_end or body.start
+        parts += [text[at:behind], _bare(text[behind : body.start]), _STAND_IN.ljust(body.end - body.start, GAP)]
         at = body.end
     return "".join((*parts, text[at:]))
+
+
+def _bare(head: str) -> str:
+    """The head of a function behind its name, with no more than the names of its parameters, each in its place."""
+    if not head:
+        return ""
+    signs = QUOTED.sub(_blank, head)
+    while "[" in signs or "{" in signs:
+        signs, before = _NESTED.sub(_blank, signs), signs
+        if signs == before:
+            return head
+    end = signs.index(")")
+    kept = ",".join(map(_named, signs[1:end].split(",")))
+    return f"({kept}):".ljust(len(head), GAP)
+
+
+def _named(parameter: str) -> str:
+    name = _PARAMETER.match(parameter)[0]  # type: ignore[index]
+    return name.lstrip().rjust(len(name), GAP).ljust(len(parameter), GAP)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def only(text: str, bodies: Collection[Body]) -> str:
@@ -109,10 +148,11 @@ def _strings(text: str) -> list[tuple[int, int]]:
     return [quoted.span() for quoted in QUOTED.finditer(text) if not quoted[0].startswith("#")]
 
 
-def _blanked(text: str, spans: Collection[tuple[int, int]]) -> str:
+def _filled(text: str, spans: Iterable[tuple[int, int]], character: str) -> str:
+    """The text with one character for each of some stretches, which are in order."""
     parts, at = [], 0
     for start, end in spans:
-        parts += [text[at:start], " " * (end - start)]
+        parts += [text[at:start], character * (end - start)]
         at = end
     return "".join((*parts, text[at:]))
 
@@ -125,7 +165,7 @@ def _bodies(masked: str) -> Iterator[Body]:
             past = _end(masked, start, indent)
             owner = next((owner for at, outer, owner, _ in reversed(classes) if at < line and outer < indent), "")
             if past - start >= max(LEAST, len(_STAND_IN)):
-                yield Body(name, owner, line, start, past)
+                yield Body(name, owner, line, start, past, 0 if _COMPUTED.match(masked, head, start) else head)
 
 
 def _heads(masked: str, word: str) -> Iterator[tuple[int, int, str, int]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import sysconfig
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claudelint import outline
-from claudelint.outline import Body, Outline, only, without
+from claudelint.outline import GAP, Body, Outline, only, without
 
 #: Every so many modules of the standard library.
 _SOME = 12
@@ -58,6 +60,14 @@ def expected(text: str) -> set[tuple[str, int]]:
     return found
 
 
+def parameters(text: str) -> list[tuple[str, list[str]]]:
+    """The functions that stand in no other, with the names of their parameters."""
+    return [
+        (function.name, [node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)])
+        for function in functions(ast.parse(text).body)
+    ]
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.name)
 def test_bodies_are_those_of_the_parser(path: Path) -> None:
     text = path.read_text("utf-8")
@@ -69,7 +79,10 @@ def test_bodies_are_those_of_the_parser(path: Path) -> None:
     for half in (found.bodies[::2], found.bodies[1::2], found.bodies):
         rest = without(text, half)
         assert len(rest) == len(text)
-        assert len(list(functions(ast.parse(rest).body))) == len(list(functions(ast.parse(text).body)))
+        assert parameters(rest) == parameters(text)
+        heads = [(body.name_end, body.start) for body in half if body.name_end]
+        left = [(new, old) for start, end in heads for new, old in zip(rest[start:end], text[start:end], strict=True)]
+        assert {new for new, old in left if new != old} <= {GAP, ":", ","}
         part = only(text, half)
         assert len(part) == len(text)
         assert [node.name for node in functions(ast.parse(part).body)] == [body.name for body in half]
@@ -113,6 +126,63 @@ def test_comments_and_docstrings_are_no_code() -> None:
     assert len(found) == len(code)
     assert [word for word in ("M.", "A.", "F.", "# c") if word in found] == []
     assert [word for word in ("no docstring", "# d") if word not in found] == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.name)
+def test_comments_and_empty_lines_are_left_out_and_nothing_else(path: Path) -> None:
+    text = path.read_text("utf-8")
+    lean = Outline(text).lean
+    assert len(lean) == len(text)
+    assert all(new in (old, GAP) for new, old in zip(lean, text, strict=True))
+    if GAP not in text:
+        read = lean.replace(GAP, "")
+        assert ast.dump(ast.parse(read)) == ast.dump(ast.parse(text))
+        kinds = {token.type for token in tokenize.generate_tokens(io.StringIO(read).readline)}
+        assert tokenize.COMMENT not in kinds
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "x = 1 + \\\n\n\ny = 2\n",
+        "x = 1 + \\\n# a\ny = 2\n",
+        "x = [  # a\n    1,\n\n    # b\n]  # c",
+        "# a\r\n\r\nif x:  # b\r\n    # c\r\n    y = '''\r\n\r\n# d\r\n'''\r\n",
+        "if x:\n        # a\n    y = 1\n  # b\n    z = 2",
+        "   # a",
+    ],
+)
+def test_what_goes_on_behind_a_backslash_stays(code: str) -> None:
+    lean = Outline(code).lean
+    assert len(lean) == len(code)
+    try:
+        expected = ast.dump(ast.parse(code))
+    except SyntaxError:
+        with pytest.raises(SyntaxError):
+            ast.parse(lean.replace(GAP, ""))
+    else:
+        assert ast.dump(ast.parse(lean.replace(GAP, ""))) == expected
+        assert [word for word in ("# a", "# b", "# c") if word in lean] == []
+
+
+@pytest.mark.parametrize(
+    ("head", "left"),
+    [
+        ("(self, a: dict[str, list[int]] = {'x': [1, 2], 'y': 3}, *, b=',', **c) -> list[str]", "(self,a,*,b,**c)"),
+        ("(a, b, /, c=[1, 2], *args: tuple[int, ...])", "(a,b,/,c,*args)"),
+        ("(\n    a: int,  # one, two\n    b: int = 2,\n)", "(a,b,)"),
+        ("()", "()"),
+        ("(a=call(1), b: int = 2)", "(a=call(1), b: int = 2)"),
+        ("(a=lambda x: x, b: int = 2)", "(a=lambda x: x, b: int = 2)"),
+        ("(a=[x for x in y], b: int = 2)", "(a=[x for x in y], b: int = 2)"),
+        ("[T: int](a: T)", "[T: int](a: T)"),
+    ],
+)
+def test_of_the_head_of_a_function_that_is_left_out_the_names_stay(head: str, left: str) -> None:
+    code = f"def f{head}:\n    return 1000\n"
+    found = Outline(code)
+    rest = without(found.lean, found.bodies)
+    assert rest.replace(GAP, "").split("pass")[0].rstrip().removesuffix(":") == f"def f{left}"
 
 
 def test_functions_too_close_to_be_parted_are_refused() -> None:

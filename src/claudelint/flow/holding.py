@@ -73,7 +73,8 @@ class Holding:
         self._waiting: dict[Node, list[_Made]] = {}
         self._todo: list[Node] = []
         self._sources: list[_Source] = []
-        #: Scopes whose results were looked at.
+        #: Scopes whose parameters, and those whose results were looked at.
+        self._given: set[int] = set()
         self._returned: set[int] = set()
 
     def take_in(self, module: Module) -> None:
@@ -159,10 +160,12 @@ class Holding:
         for scope in module.scopes[scopes:]:
             for base in scope.bases:
                 yield from self._made(base, scope.parent, self._names(scope.parent, scope.name))
-            for param in scope.params if scope.kind == "function" else ():
-                if param.default is not None:
-                    yield from self._made(param.default, scope.parent, [(scope.index, param.name)])
         for scope in module.scopes:
+            if scope.kind == "function" and scope.index not in self._given:
+                for param in scope.params:
+                    if param.default is not None:
+                        self._given.add(scope.index)
+                        yield from self._made(param.default, scope.parent, [(scope.index, param.name)])
             if scope.kind == "function" and scope.returns and scope.index not in self._returned:
                 self._returned.add(scope.index)
                 for value in scope.returns:

@@ -10,6 +10,7 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from claudelint.flow.hints import ENDS, Hints
 from claudelint.flow.mentions import is_word, places
@@ -31,6 +32,15 @@ _CODED = re.compile(r"\\[0-7xuUN]")
 _ENDING = re.compile(rf"[\"'}}](?={ENDS})")
 
 
+class Shown(NamedTuple):
+    """The bodies with anything of interest, the others that have it in the head of their function, and whether there is
+    any in neither."""
+
+    bodies: frozenset[Body]
+    heads: frozenset[Body]
+    besides: bool
+
+
 class Interest:
     """Looks at one module after another."""
 
@@ -45,28 +55,32 @@ class Interest:
         low = text.lower()
         return ("claudelint:" in low or "noqa" in low) and _DIRECTIVE.search(low) is not None
 
-    def look(self, outline: Outline, text: str) -> tuple[frozenset[Body], bool]:
-        """The bodies with a text, a key, a call or an import of interest, or with a suppression; and whether anything
-        of the kind stands in none of them."""
+    def look(self, outline: Outline, text: str) -> Shown:
+        """Where a text, a key, a call or an import of interest shows, or a suppression."""
         low = outline.code.lower()
         if len(low) != len(text):  # some letters are longer in lower case
-            return frozenset(outline.bodies), True
-        starts = [body.start for body in outline.bodies]
-        told: set[Body | None] = set()
+            return Shown(frozenset(outline.bodies), frozenset(), True)
+        lines = [body.line for body in outline.bodies]
+        told: set[Body] = set()
+        heads: set[Body] = set()
+        besides = self.directs(text)
         done = -1
         for at in sorted({*self._places(low), *self._coded(outline.code)}):
-            number = bisect_right(starts, at) - 1
+            number = bisect_right(lines, at) - 1
             body = outline.bodies[number] if number >= 0 and at < outline.bodies[number].end else None
             string = bisect_right(outline.strings, (at, len(low))) - 1
             inside = string >= 0 and at < outline.strings[string][1]
-            if body in told or (inside and string == done):
+            if body in told or (body is None and besides) or (inside and string == done):
                 continue
             if self._says(outline, string) if inside else self._shows(outline.code, at):
-                told.add(body)
+                if body is None or at < body.start:
+                    besides = True
+                if body is not None:
+                    (told if at >= body.start else heads).add(body)
             done = string if inside else done
-        if self.directs(text):
-            told |= {None, *(body for body in outline.bodies if self.directs(text[body.start : body.end]))}
-        return frozenset(body for body in told if body is not None), None in told
+        if besides and self.directs(text):
+            told |= {body for body in outline.bodies if self.directs(text[body.start : body.end])}
+        return Shown(frozenset(told), frozenset(heads - told), besides)
 
     def _places(self, low: str) -> Iterator[int]:
         """Where anything stands in code, in small letters, by which a closer look is worth while."""

@@ -53,11 +53,18 @@ def _joined(whole: f.Facts, part: f.Facts, numbers: Mapping[int, int]) -> tuple[
             scopes.append(replace(scope, index=numbers[scope.index], parent=outer.index, qualname=name))
             continue
         index = numbers[scope.index]
-        scopes[index] = replace(scopes[index], span=scope.span, returns=scope.returns, globals=scope.globals)
+        params = scopes[index].params if any(map(_says_more, scopes[index].params)) else scope.params
+        scopes[index] = replace(
+            scopes[index], span=scope.span, params=params, returns=scope.returns, globals=scope.globals
+        )
         while (index := scopes[index].parent) >= 0:
             span = scopes[index].span
             scopes[index] = replace(scopes[index], span=span._replace(end=max(span.end, scope.span.end)))
     return tuple(scopes)
+
+
+def _says_more(param: f.Param) -> bool:
+    return param.default is not None or param.annotation is not None
 
 
 def _scopes(whole: f.Facts, part: f.Facts) -> dict[int, int]:

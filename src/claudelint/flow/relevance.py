@@ -52,20 +52,21 @@ class Relevance:
         self._asking: set[Node] = set()
         self.bounds: set[str] = set()
         self._functions: dict[str, list[tuple[Module, int]]] = defaultdict(list)
+        #: The names of the functions and classes of each module.
+        self._defined: dict[str, set[str]] = defaultdict(set)
         self._atoms = Atoms(hints, self._naming)
-        self._modules: list[Module] = []
         self._taken: dict[str, _Taken] = {}
 
     def add(self, modules: Iterable[Module]) -> None:
         """Takes in modules and closes again."""
         fresh = list(modules)
         self._forget({module.path for module in fresh})
-        self._modules.extend(fresh)
         self._naming.add(fresh)
         for module in fresh:
             for scope in module.scopes[1:]:
                 if scope.kind in ("function", "class"):
                     self._functions[scope.name].append((module, scope.index))
+                    self._defined[module.path].add(scope.name)
             self._carried(module)
         for module in fresh:
             self._module(module)
@@ -81,10 +82,9 @@ class Relevance:
 
     def _forget(self, paths: set[str]) -> None:
         """What is called may be functions of these modules as they are now. What was known of them still holds."""
-        if not any(module.path in paths for module in self._modules):
-            return
-        for name, functions in self._functions.items():
-            self._functions[name] = [pair for pair in functions if pair[0].path not in paths]
+        names = {name for path in paths for name in self._defined.pop(path, ())}
+        for name in names:
+            self._functions[name] = [pair for pair in self._functions[name] if pair[0].path not in paths]
 
     def _carried(self, module: Module) -> None:
         """Variables and files that code may read: a text that names one may stand for what it holds."""
@@ -173,9 +173,9 @@ class Relevance:
             self._statement(statement, module)
         results = {id(value) for scope in module.scopes for value in scope.returns}
         for name, calls in module.calls.items():
-            functions = len(self._functions.get(name, ()))
-            if taken.calls.get(name) != (len(calls), functions):
-                taken.calls[name] = (len(calls), functions)
+            now = len(calls), len(self._functions.get(name, ()))
+            if taken.calls.get(name) != now:
+                taken.calls[name] = now
                 for call, scope_index in calls:
                     self._call(name, call, module, scope_index, id(call) in results)
 
@@ -191,7 +191,8 @@ class Relevance:
         for returned in scope.returns if scope.index not in taken.returned else ():
             atoms = self._atoms.flowing(returned, module, scope.index)
             self._edges_to(atoms, self._naming.result(module, scope))
-        taken.scopes.add(scope.index)
+        if any(param.default is not None or param.annotation is not None for param in scope.params):
+            taken.scopes.add(scope.index)
         if scope.returns:
             taken.returned.add(scope.index)
 
