@@ -7,7 +7,7 @@ meaning or reports; how files are read and parsed is the matter of `gathering`.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
@@ -72,17 +72,24 @@ class Scan:
         """What the files bring to light, if an earlier run did not bring it to light already."""
         candidates = self.files.sift()
         remembered = self._remembered() if candidates else None
+        return self._known(remembered, lambda: self._fresh(candidates, remembered))
+
+    def _known(self, remembered: Remembered | None, fresh: Callable[[], Outcome]) -> Outcome:
+        """An outcome that an earlier run brought to light, or a fresh one, which is left for later runs."""
         if remembered is not None and (known := remembered.find()) is not None:
             return known
+        outcome = fresh()
+        if remembered is not None and self.files.lasting and not self.errors:
+            remembered.keep(outcome)
+        return outcome
+
+    def _fresh(self, candidates: Sequence[Candidate], remembered: Remembered | None) -> Outcome:
         if candidates:
             from claudelint.flow.hints import Hints
 
             self.hints = Hints(self.chosen, self.ruleset.origins)
         units = self._units(candidates)
-        outcome = self._by_unit(units) if len(units) > 1 else self._of(candidates)
-        if remembered is not None and self.files.lasting and not self.errors:
-            remembered.keep(outcome)
-        return outcome
+        return self._by_unit(units, remembered) if len(units) > 1 else self._of(candidates)
 
     def _of(self, candidates: Sequence[Candidate]) -> Outcome:
         self.files.parse(candidates, self.hints)
@@ -96,7 +103,7 @@ class Scan:
         whole = self.files.whole and len(self.files.scanned) == len(self.files.places)
         return units(candidates) if whole and self.watch is None else [Unit("", tuple(candidates), 0)]
 
-    def _by_unit(self, units: Sequence[Unit]) -> Outcome:
+    def _by_unit(self, units: Sequence[Unit], remembered: Remembered | None) -> Outcome:
         import copy
 
         from claudelint import apart, copies
@@ -112,8 +119,11 @@ class Scan:
             part.files, part.parts = files.pop(number), None
             part.errors, part.findings, part.bounds = [], [], set()
             part.files.jobs = 1 if count > 1 else self.config.jobs
+            known = remembered.part(part.files) if remembered is not None else None
+            # What is unpacked does not change file by file, so that its facts are not worth keeping.
+            part.files.keeps_facts = known is None or not units[number].directory
             try:
-                return apart.of(part._of(units[number].candidates), part.files)
+                return apart.of(part._known(known, lambda: part._of(units[number].candidates)), part.files)
             finally:
                 part.files.close()
 

@@ -1,11 +1,13 @@
 """What a scan brought to light in the very same files, by the same rules and settings, kept from an earlier run.
 
 Owns what an outcome depends on: every byte of every file of the scan, the settings, the rules, the day, and this
-program. If all are the same, nothing is parsed or resolved again. Must not know how an outcome is come by.
+program. If all are the same, nothing is parsed or resolved again. The same holds of a part that is judged by itself.
+Must not know how an outcome is come by.
 """
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import os
 import re
@@ -13,13 +15,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from claudelint.config import Config
 from claudelint.finding import Outcome
 from claudelint.gathering import Gathering
 from claudelint.outcome_codec import packed, unpacked
 from claudelint.parsing.version import program_version
+from claudelint.places import Candidate
 from claudelint.readers import ours
 from claudelint.redact import redact
 from claudelint.rule import Rule
@@ -35,13 +38,27 @@ _OUTSIDE = frozenset(
 _PLAIN = (str, int, float, bool, type(None))
 
 
+_State: TypeAlias = "tuple[int, ...]"
+
+
 class Remembered:
     """The outcome of one scan, as an earlier run left it and as it is left for later ones."""
 
     def __init__(self, config: Config, ruleset: Ruleset, rules: Iterable[Rule], files: Gathering) -> None:
         self._files = files
         self._before = self._states()
-        self._key = self._digest(config, ruleset, tuple(rules)) if self._before is not None else None
+        self._digests: dict[str, bytes] = {}
+        self._settings = self._of_settings(config, ruleset, tuple(rules)) if self._before is not None else None
+        self._key = self._of_files(b"") if self._settings is not None else None
+
+    def part(self, files: Gathering) -> Remembered:
+        """The same of some of these files that are judged by themselves, by the rules that may speak there."""
+        part = copy.copy(self)
+        part._files = files
+        part._before = {path: self._before[path] for path in files.places} if self._before is not None else None
+        if self._key is not None:
+            part._key = part._of_files(" ".join(rule.id for rule in files.rules).encode())
+        return part
 
     def find(self) -> Outcome | None:
         """The outcome, if all it depends on is as it was."""
@@ -57,23 +74,23 @@ class Remembered:
         if redact(said) == said and unpacked(data) == outcome:
             self._files.store.put(_KIND, self._key, data)
 
-    def _states(self) -> list[tuple[int, ...]] | None:
-        """What shows that a file is changed or another; None where one cannot be asked."""
+    def _states(self) -> dict[str, _State] | None:
+        """What shows that a file is changed or another, by path; None where one cannot be asked."""
         try:
-            found = [os.stat(candidate.absolute) for candidate in self._files.discovery.candidates]
+            found = [(place.path, os.stat(place.absolute)) for place in self._files.places.values()]
         except (OSError, ValueError):
             return None
-        return [(state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for state in found]
+        return {path: (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for path, state in found}
 
-    def _digest(self, config: Config, ruleset: Ruleset, rules: tuple[Rule, ...]) -> str | None:
-        """A name for everything the outcome depends on; None where that is not known."""
+    def _of_settings(self, config: Config, ruleset: Ruleset, rules: tuple[Rule, ...]) -> bytes | None:
+        """A name for everything but the files that the outcome depends on; None where that is not known."""
         built_in = rules_dir()
         others = [rule for rule in ruleset.rules if Path(rule.path).parent != built_in]
         if any(c.python and not c.python.startswith("claudelint.") for rule in others for c in rule.conditions):
             return None
-        discovery = self._files.discovery
-        if not all(ours(kind) for kind in {candidate.kind for candidate in discovery.candidates}):
+        if not all(ours(kind) for kind in {place.kind for place in self._files.places.values()}):
             return None  # the code of a reader from elsewhere may change without notice
+        errors = self._files.discovery.errors
         chosen = [rule.id for rule in rules]
         levels = [(rule.id, rule.severity, rule.keywords) for rule in ruleset.rules]
         changed = (ruleset.packs, ruleset.origins, ruleset.policy, levels) if ruleset.packs else ()
@@ -82,15 +99,28 @@ class Remembered:
         try:
             for path in sorted(built_in.iterdir()):
                 digest.update(hashlib.sha256(path.name.encode() + b"\0" + path.read_bytes()).digest())
-            for part in _described((settings, chosen, others, changed, discovery.errors, sorted(self._files.official))):
+            for part in _described((settings, chosen, others, changed, errors, sorted(self._files.official))):
                 digest.update(part.encode("utf-8", "surrogatepass"))
-            for candidate in discovery.candidates:
-                data = content(candidate.absolute)
-                name = f"{candidate.path}\0{candidate.kind}\0{candidate.given}\0{len(data)}\0"
-                digest.update(name.encode("utf-8", "surrogatepass") + hashlib.sha256(data).digest())
-        except (Unreadable, TypeError, OSError):
+        except (TypeError, OSError):
+            return None
+        return digest.digest()
+
+    def _of_files(self, speaking: bytes) -> str | None:
+        """A name for the settings and every byte of the files; None where these cannot be had."""
+        digest = hashlib.sha256((self._settings or b"") + speaking)
+        try:
+            for place in self._files.places.values():
+                digest.update(self._digest(place))
+        except Unreadable:
             return None
         return digest.hexdigest()
+
+    def _digest(self, place: Candidate) -> bytes:
+        if place.path not in self._digests:
+            data = content(place.absolute)
+            name = f"{place.path}\0{place.kind}\0{place.given}\0{len(data)}\0".encode("utf-8", "surrogatepass")
+            self._digests[place.path] = hashlib.sha256(name + hashlib.sha256(data).digest()).digest()
+        return self._digests[place.path]
 
 
 def _described(value: Any) -> Iterator[str]:

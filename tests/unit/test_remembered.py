@@ -137,6 +137,41 @@ def test_a_part_of_a_project_is_not_remembered(tree: Path) -> None:
     assert entries(tree, "results") == [] and entries(tree, "facts") != []
 
 
+def test_a_distribution_is_judged_anew_when_something_it_depends_on_has_changed(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of unpacked ones the outcomes are kept, of what lies beside them also the facts of files."""
+    judged: list[str] = []
+    parse: Callable[..., None] = Gathering.parse
+
+    def noting(files: Gathering, *given: Any) -> None:
+        judged.append(next(iter(files.places)).partition("/")[0])
+        parse(files, *given)
+
+    monkeypatch.setattr(Gathering, "parse", noting)
+    for name in ("one", "two", "three"):
+        (tree / name / f"{name}-1.dist-info").mkdir(parents=True)
+        (tree / name / "code.py").write_text(ORDINARY + f"# {name}\n", "utf-8")
+    fresh = scanned(tree, no_cache=True)
+    assert {"one/code.py", "two/code.py", "three/code.py", "main.py"} <= {f.location.path for f in fresh.findings}
+    assert scanned(tree) == fresh
+    assert len(entries(tree, "results")) == 5
+    beside = [f for f in tree.rglob("*.py") if f.name != "code.py"]
+    assert len(entries(tree, "facts")) == len(beside) + 1  # the broken one is read in parts and as a whole
+    judged.clear()
+    (tree / "two" / "code.py").write_text(ORDINARY + "# changed\n", "utf-8")
+    (tree / "three" / "more.py").write_text("x = 1\n", "utf-8")
+    assert scanned(tree) == replace(fresh, statistics=fresh.statistics._replace(files=fresh.statistics.files + 1))
+    assert sorted(set(judged) - {".env"}) == ["three", "two"]
+    judged.clear()
+    (tree / "one" / "more.py").write_text("from anthropic import Anthropic\nAnthropic(auth_token=token)\n", "utf-8")
+    assert scanned(tree) == scanned(tree, no_cache=True) != fresh
+    # Which rules may speak is a matter of the whole tree.
+    monkeypatch.setattr("claudelint.prefilter.Prefilter.speaking", lambda *_: ())
+    (tree / "beside.py").write_text("x = 1\n", "utf-8")
+    assert [f for f in scanned(tree).findings if f.location.path.startswith("one/")] == []
+
+
 @pytest.mark.parametrize("why", ["read", "killed", "resolve", "changed"])
 def test_what_may_pass_is_not_kept(why: str, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = Config(root=tree, paths=(str(tree),), isolated=True, jobs=1)
