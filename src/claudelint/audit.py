@@ -5,6 +5,7 @@ Owns what is scanned at once and how the results are put together. Must not know
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -73,6 +74,7 @@ class _Audit:
             self.statistics = _sum(self.statistics, Statistics(files=len(distribution.files)))
             return (), ()
         found = scan(self.config, self.ruleset, discovery=Discovery(distribution.files))
+        gc.collect()  # a scan leaves cycles behind, and the next may be as large
         self.interrupted = found.interrupted
         self.statistics = _sum(self.statistics, found.statistics)
         return found.findings, found.errors

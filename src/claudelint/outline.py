@@ -32,8 +32,8 @@ _STAND_IN = "pass"
 _COMPUTED = re.compile(r"(?!\()|\([^)]*(?:\(|\b(?:lambda|for)\b|:=|\\)")
 _NESTED = re.compile(r"\[[^\[\]{}]*\]|\{[^\[\]{}]*\}")
 _PARAMETER = re.compile(r"\s*[*/]*\s*\w*")
-#: Lines without code, and white space behind code; what stands behind a backslash goes on there.
-_EMPTY = re.compile(r"^(?<!\\\n)(?<!\\\r\n)(?:[ \t]*\r?\n)+|(?<![\\ \t\n])[ \t]+(?=\r?\n|\Z)", re.MULTILINE)
+#: Lines without code; what stands behind a backslash goes on there.
+_EMPTY = re.compile(r"^(?<!\\\n)(?<!\\\r\n)(?:[ \t]*\r?\n)+", re.MULTILINE)
 #: What stands for each character that is left out: white space that readers take no notice of.
 GAP = "\f"
 #: Runs of it. Most of a text may be left out, and a run is taken out a hundred times faster than its characters.
@@ -63,17 +63,18 @@ class Outline:
     docstrings, each character of `code` in its place; and where strings begin and end, without their prefixes."""
 
     def __init__(self, text: str) -> None:
-        masked, quiet, self.strings = _masked(text)
+        masked, comments, self.strings = _masked(text)
         #: Whether quotes and brackets are closed; else it is not known what the text says.
         self.sound = (bool(masked) or not text) and all(masked.count(a) == masked.count(b) for a, b in _BRACKETS)
         self.bodies = tuple(_bodies(masked)) if self.sound else ()
-        self.code = _filled(text, sorted((*quiet, *_docstrings(text, masked, self.bodies))), " ")
-        self._text, self._masked = text, masked
+        self.code = _filled(text, sorted((*comments, *_docstrings(text, masked, self.bodies))), " ")
+        self._text, self._masked, self._comments = text, masked, comments
 
     @property
     def lean(self) -> str:
         """The text without comments and empty lines, each other character in its place."""
-        return _filled(self._text, (found.span() for found in _EMPTY.finditer(self._masked)), GAP)
+        text = _filled(self._text, (span for span in self._comments if self._text[span[0] - 1] != "\\"), GAP)
+        return _filled(text, (found.span() for found in _EMPTY.finditer(self._masked)), GAP)
 
 
 def without(text: str, bodies: Collection[Body]) -> str:

@@ -58,8 +58,9 @@ def run() -> NoReturn:
     """The program `claudelint`: `main`, then out. Memory is not tidied up when the system takes it back anyway."""
     import gc
 
-    gc.set_threshold(50_000, 20, 20)  # starting makes many objects, and nearly all of them stay
+    gc.disable()  # nearly all that is made stays to the end; `audit`, which makes much one after the other, collects
     code = main()
+    gc.freeze()  # the interpreter looks for garbage once more when it ends: seconds, after a large scan
     if "libcst" in sys.modules or other_threads() or sys.gettrace() or sys.getprofile():
         sys.exit(code)  # there may be processes and threads that end in their own way
     with suppress(OSError):

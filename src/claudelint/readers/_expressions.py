@@ -73,23 +73,11 @@ class Expressions:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._kinds: dict[type, Callable[[Any], Expr]] = {
-            cst.SimpleString: self._string, cst.ConcatenatedString: self._concatenated,
-            cst.FormattedString: self._formatted, cst.TemplatedString: self._formatted,
-            cst.Name: self._name, cst.Attribute: self._attribute,
-            cst.Subscript: self._subscript, cst.Call: self._call, cst.Dict: self._dict, cst.List: self._list,
-            cst.Tuple: self._tuple, cst.Set: self._set, cst.BinaryOperation: self._binary,
-            cst.BooleanOperation: self._boolean, cst.IfExp: self._conditional, cst.Comparison: self._comparison,
-            cst.ListComp: self._comprehension, cst.SetComp: self._comprehension, cst.DictComp: self._comprehension,
-            cst.GeneratorExp: self._comprehension, cst.Lambda: self._lambda, cst.Await: self._await,
-            cst.Yield: self._yield, cst.NamedExpr: self._named, cst.Integer: self._integer,
-            cst.UnaryOperation: self._unary,
-        }  # fmt: skip
 
     def build(self, node: cst.CSTNode) -> Expr:
         """The expression a node stands for; what is not understood keeps its span and no parts."""
-        kind = self._kinds.get(type(node))
-        return kind(node) if kind else Unknown((), self._host.span(node))
+        kind = _KINDS.get(type(node))
+        return kind(self, node) if kind else Unknown((), self._host.span(node))
 
     def args(self, nodes: Any) -> tuple[Arg, ...]:
         """Arguments of a call or a class head."""
@@ -235,6 +223,22 @@ class Expressions:
         if isinstance(node.operator, cst.Minus) and isinstance(value, Number) and value.value is not None:
             return Number(-value.value, self._host.span(node))
         return Unknown((value,), self._host.span(node))
+
+
+#: By class, and not in the instance, which would hold itself.
+_KINDS: dict[type, Callable[[Expressions, Any], Expr]] = {
+    cst.SimpleString: Expressions._string, cst.ConcatenatedString: Expressions._concatenated,
+    cst.FormattedString: Expressions._formatted, cst.TemplatedString: Expressions._formatted,
+    cst.Name: Expressions._name, cst.Attribute: Expressions._attribute, cst.Subscript: Expressions._subscript,
+    cst.Call: Expressions._call, cst.Dict: Expressions._dict, cst.List: Expressions._list,
+    cst.Tuple: Expressions._tuple, cst.Set: Expressions._set, cst.BinaryOperation: Expressions._binary,
+    cst.BooleanOperation: Expressions._boolean, cst.IfExp: Expressions._conditional,
+    cst.Comparison: Expressions._comparison, cst.ListComp: Expressions._comprehension,
+    cst.SetComp: Expressions._comprehension, cst.DictComp: Expressions._comprehension,
+    cst.GeneratorExp: Expressions._comprehension, cst.Lambda: Expressions._lambda, cst.Await: Expressions._await,
+    cst.Yield: Expressions._yield, cst.NamedExpr: Expressions._named, cst.Integer: Expressions._integer,
+    cst.UnaryOperation: Expressions._unary,
+}  # fmt: skip
 
 
 def _literal(token: str) -> str:

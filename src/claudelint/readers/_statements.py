@@ -33,18 +33,8 @@ class Builder:
         self._block = 0
         self.statements: list[Statement] = []
         self.imports: list[Import] = []
-        self._simple: dict[type, Callable[[Any], None]] = {
-            cst.Assign: self._assign, cst.AnnAssign: self._annotated, cst.AugAssign: self._augmented,
-            cst.Expr: self._expression, cst.Return: self._return, cst.Raise: self._raise, cst.Assert: self._assert,
-            cst.Del: self._delete, cst.Import: self._import, cst.ImportFrom: self._import_from,
-            cst.Global: self._global, cst.Nonlocal: self._global,
-        }  # fmt: skip
-        self._compound: dict[type, Callable[[Any], None]] = {
-            cst.FunctionDef: self._function, cst.ClassDef: self._class, cst.If: self._if, cst.For: self._for,
-            cst.While: self._while, cst.With: self._with, cst.Try: self._try, cst.TryStar: self._try,
-            cst.Match: self._match,
-        }  # fmt: skip
         self._body(module.body)
+        del self._expressions, self._spans  # what holds itself is freed by nobody but the garbage collector
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -97,12 +87,12 @@ class Builder:
             if isinstance(node, cst.SimpleStatementLine):
                 for small in node.body:
                     self._small(small)
-            elif handle := self._compound.get(type(node)):
-                handle(node)
+            elif handle := _COMPOUND.get(type(node)):
+                handle(self, node)
 
     def _small(self, node: cst.CSTNode) -> None:
-        if handle := self._simple.get(type(node)):
-            handle(node)
+        if handle := _SIMPLE.get(type(node)):
+            handle(self, node)
 
     def _suite(self, node: cst.BaseSuite, kind: BlockKind) -> None:
         outer, self._block = self._block, len(self.blocks)
@@ -256,6 +246,20 @@ class Builder:
             if case.guard is not None:
                 self._test(case.guard)
             self._suite(case.body, "case")
+
+
+#: By class, and not in the builder, which would hold itself.
+_SIMPLE: dict[type, Callable[[Builder, Any], None]] = {
+    cst.Assign: Builder._assign, cst.AnnAssign: Builder._annotated, cst.AugAssign: Builder._augmented,
+    cst.Expr: Builder._expression, cst.Return: Builder._return, cst.Raise: Builder._raise, cst.Assert: Builder._assert,
+    cst.Del: Builder._delete, cst.Import: Builder._import, cst.ImportFrom: Builder._import_from,
+    cst.Global: Builder._global, cst.Nonlocal: Builder._global,
+}  # fmt: skip
+_COMPOUND: dict[type, Callable[[Builder, Any], None]] = {
+    cst.FunctionDef: Builder._function, cst.ClassDef: Builder._class, cst.If: Builder._if, cst.For: Builder._for,
+    cst.While: Builder._while, cst.With: Builder._with, cst.Try: Builder._try, cst.TryStar: Builder._try,
+    cst.Match: Builder._match,
+}  # fmt: skip
 
 
 class _Inside:
