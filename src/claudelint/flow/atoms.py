@@ -65,14 +65,14 @@ class Atoms:
         todo = [(expr, scope)]
         while todo:
             part, where = todo.pop()
-            found.update(self._owned(part, module, where))
+            found.update(self.owned(part, module, where))
             if not (isinstance(part, f.Attr) and is_self(part.base)):
                 inside = part.scope if isinstance(part, f.Comprehension) else where
                 todo.extend([(inner, inside) for inner in children(part)])
         return found
 
     def _find_flow(self, expr: f.Expr, module: Module, scope: int) -> Iterator[Node]:
-        yield from self._owned(expr, module, scope)
+        yield from self.owned(expr, module, scope)
         if isinstance(expr, f.Attr) and is_self(expr.base):
             return
         inside = expr.scope if isinstance(expr, f.Comprehension) else scope
@@ -86,7 +86,7 @@ class Atoms:
                 elif not self._naming.defines(expr.func):
                     yield from _read_by(given)
 
-    def _owned(self, expr: f.Expr, module: Module, scope: int) -> tuple[Node, ...]:
+    def owned(self, expr: f.Expr, module: Module, scope: int) -> tuple[Node, ...]:
         """What `_own` says, found once."""
         known = self._own_nodes.get(id(expr))
         if known is None:

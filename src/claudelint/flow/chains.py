@@ -38,7 +38,7 @@ def used_imports(module: Module, relevance: Relevance, layout: Layout) -> set[tu
     """What a module imports and uses where a text of interest may be, or derives from: (path, name)."""
     used: set[tuple[int, str, str]] = set()
     for statement in module.facts.statements:
-        if statement.value is not None and relevance.matters(statement.value, module, statement.scope):
+        if statement.value is not None and relevance.comes_to_matter(statement.value, module, statement.scope):
             used |= _references(module, statement.value, statement.scope)
     for scope in module.scopes:
         for base in scope.bases:

@@ -61,7 +61,7 @@ class Handing:
         for statement in silent:
             if statement.value is None:
                 continue
-            if not relevance.matters(statement.value, module, statement.scope):
+            if not relevance.comes_to_matter(statement.value, module, statement.scope):
                 self._silent.append(statement)
                 continue
             if (cls := module.class_of(statement.scope)) is not None:

@@ -19,6 +19,7 @@ from claudelint.flow.hints import Hints
 from claudelint.flow.merging import known_of
 from claudelint.flow.module import MUTATORS, Module
 from claudelint.flow.naming import UNKNOWN, Member, Naming, local
+from claudelint.flow.parts import children, is_self
 
 #: A text is followed over so many names. What does not count: names of modules, and a name that a function hands on as
 #: it is to the function whose result it returns.
@@ -48,6 +49,8 @@ class Relevance:
         self._same: dict[Node, set[Node]] = defaultdict(set)
         self._reached: set[Node] = {SEED, PLACE}
         self._completing: set[Node] = {SEED, HALF, PLACE}
+        #: Expressions by their `id`, and whether they matter as far as is known.
+        self._mattering: dict[int, bool] = {}
         #: What a login may be read by.
         self._asking: set[Node] = set()
         self.bounds: set[str] = set()
@@ -96,6 +99,24 @@ class Relevance:
 
     def matters(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """Whether a text of interest, or a key rules ask for, may be in an expression or reach it."""
+        known = self._mattering.get(id(expr))
+        if known is None:
+            known = self._mattering[id(expr)] = self._find(expr, module, scope)
+        return known
+
+    def _find(self, expr: f.Expr, module: Module, scope: int) -> bool:
+        if not self._reached.isdisjoint(self._atoms.owned(expr, module, scope)):
+            return True
+        if isinstance(expr, f.Attr) and is_self(expr.base):
+            return False
+        inside = expr.scope if isinstance(expr, f.Comprehension) else scope
+        for part in children(expr):  # a generator would take twice as much of the stack
+            if self.matters(part, module, inside):
+                return True
+        return False
+
+    def comes_to_matter(self, expr: f.Expr, module: Module, scope: int) -> bool:
+        """What `matters` says, for expressions that are asked about again as the closure grows."""
         return not self._reached.isdisjoint(self._atoms.inside(expr, module, scope))
 
     def hands_on(self, expr: f.Expr, module: Module, scope: int) -> bool:
@@ -125,6 +146,7 @@ class Relevance:
         read = {node for name in given if (node := Read(name)) in self._edges}
         self._reached = self._spread({SEED, *read}, sure=False) | {PLACE}
         self._completing = self._reached | self._spread({HALF}, sure=False)
+        self._mattering.clear()
 
     def _spread(self, seeds: Iterable[Node], *, sure: bool) -> set[Node]:
         """Everything that seeds lead to; where it must be sure, not through attributes of objects not known."""
