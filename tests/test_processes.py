@@ -99,6 +99,10 @@ def packages(tmp_path: Path) -> Path:
         "one-1.0/one-1.0.dist-info/METADATA": "Name: one\nVersion: 1.0\n",
         "one-1.0/one/__init__.py": "HOST = 'https://claude.ai'\n",
         "one-1.0/one/web.py": "import httpx\nfrom one import HOST\nhttpx.get(HOST + '/api/organizations')\n",
+        "one-1.0/one/space/paths.py": "PATH = '/api/bootstrap'\n",
+        "one-1.0/one/app.py": (
+            "import httpx\nfrom one import HOST\nfrom one.space.paths import PATH\nhttpx.get(HOST + PATH)\n"
+        ),
         "two-2.0/two-2.0.dist-info/METADATA": "Name: two\nVersion: 2.0\n",
         "two-2.0/two.py": f"import httpx, one\nhttpx.get(one.HOST + '/api/account')\n{ORDINARY}",
         "two-2.0/broken.py": f"{ORDINARY}def f(:\n",
@@ -117,7 +121,12 @@ def test_distributions_are_judged_one_by_one_whatever_helps(packages: Path, tmp_
     code, report, _ = check(packages, "-j", "1", "--no-cache")
     assert code == 2 and [e["path"] for e in report["errors"]] == ["two-2.0/broken.py"]
     found = {(f["rule_id"], f["path"]) for f in report["findings"]}
-    assert {("CL501", "one-1.0/one/web.py"), ("CL301", "two-2.0/two.py"), ("CL301", "own.py")} <= found
+    assert {
+        ("CL501", "one-1.0/one/web.py"),
+        ("CL501", "one-1.0/one/app.py"),
+        ("CL301", "two-2.0/two.py"),
+        ("CL301", "own.py"),
+    } <= found
     assert ("CL101", "token.py") in found
     assert ("CL501", "two-2.0/two.py") not in found
     alone = check(packages / "two-2.0", "--no-cache")[1]["findings"]

@@ -47,8 +47,8 @@ LEAST = 120
 class Body(NamedTuple):
     """What a function does that stands in no other function: `start:end`, from its first statement to the end of its
     last, in offsets. `owner` is the class around it, "" where there is none; the line of its `def` begins at `line`.
-    `name_end` is the end of its name where the names of its parameters say enough of them as long as it is not read, else
-    0."""
+    `name_end` is the end of its name where the names of its parameters say enough of them as long as it is not read,
+    else 0."""
 
     name: str
     owner: str

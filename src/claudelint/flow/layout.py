@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Layout:
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     def _names(self, path: str) -> set[str]:
-        """Dotted names a file can be imported by: below its outermost package, below the root, below `src`."""
+        """Dotted names a file can be imported by: below the packages it is in, with the folders between them that are
+        none (namespaces) and without, below the root, below `src`."""
         parts = path.removesuffix("/__init__.py").removesuffix(".pyi").removesuffix(".py").split("/")
         if path == "__init__.py":
             return set()
@@ -37,6 +39,9 @@ class Layout:
         while folder and folder in self._packages:
             folder, depth = folder.rpartition("/")[0], depth - 1
         names = {".".join(parts[depth:]), ".".join(parts)}
+        above = accumulate(parts[:depth], lambda folder, name: f"{folder}/{name}")
+        outermost = next((number for number, package in enumerate(above) if package in self._packages), depth)
+        names.add(".".join(parts[outermost:]))
         if parts[0] in ("src", "lib") and len(parts) > 1:
             names.add(".".join(parts[1:]))
         return names - {""}

@@ -9,6 +9,8 @@ from claudelint.flow.layout import Layout
 FLAT = ("a.py", "p/__init__.py", "p/b.py", "p/q/__init__.py", "p/q/c.py", "n/d.py", "t/test_b.py")
 SRC = ("src/p/__init__.py", "src/p/b.py", "tests/b.py", "lib/m.py", "setup.py")
 TWINS = ("one/util.py", "one/main.py", "two/util.py", "two/main.py", "stub.pyi", "both.py", "both.pyi")
+#: A distribution in a folder of its own, with folders in its package that are no packages.
+BELOW = ("d-1.0/p/__init__.py", "d-1.0/p/n/m.py", "d-1.0/p/n/q/__init__.py", "d-1.0/p/n/q/r.py", "d-1.0/p/s.py")
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,11 @@ TWINS = ("one/util.py", "one/main.py", "two/util.py", "two/main.py", "stub.pyi",
         (TWINS, "two/main.py", "util", 0, "two/util.py"),
         (TWINS, "both.py", "stub", 0, "stub.pyi"),
         (TWINS, "stub.pyi", "both", 0, "both.py"),
+        (BELOW, "d-1.0/p/s.py", "p.n.m", 0, "d-1.0/p/n/m.py"),
+        (BELOW, "d-1.0/p/s.py", "p.n.q", 0, "d-1.0/p/n/q/__init__.py"),
+        (BELOW, "d-1.0/p/s.py", "p.n.q.r", 0, "d-1.0/p/n/q/r.py"),
+        (BELOW, "d-1.0/p/s.py", "q.r", 0, "d-1.0/p/n/q/r.py"),
+        (BELOW, "d-1.0/p/s.py", "n.q.r", 0, None),
         (("__init__.py", "x.py"), "x.py", "", 1, "__init__.py"),
         ((), "a.py", "a", 0, None),
     ],
