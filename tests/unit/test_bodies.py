@@ -105,6 +105,11 @@ class A:
         where = self.url
         return requests.get(where, cookies=key)
 """,
+    "a default": f"""
+def ask(key, url='{URL}'):
+    where = url
+    return requests.get(where, cookies=key)
+""",
     "a constructor": f"""
 class A:
     def __init__(self, key):

@@ -75,8 +75,8 @@ class Interest:
             if self._says(outline, string) if inside else self._shows(outline.code, at):
                 if body is None or at < body.start:
                     besides = True
-                if body is not None:
-                    (told if at >= body.start else heads).add(body)
+                if body is not None:  # a text in a head is what a parameter is by default
+                    (told if at >= body.start or inside else heads).add(body)
             done = string if inside else done
         if besides and self.directs(text):
             told |= {body for body in outline.bodies if self.directs(text[body.start : body.end])}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 from claudelint.facts import Block, Entry, Expr, Facts, Item, Ref, Scope, Statement, Text
@@ -71,7 +72,13 @@ def variables(facts: Facts) -> Iterator[Entry]:
 
 
 def _is_variable(entry: Entry, kind: str) -> bool:
-    return kind == "dotenv" or bool(entry.path and _normal(entry.path[-1]) in _ENVIRONMENTS)
+    return kind == "dotenv" or (entry.path != () and _is_environment(entry.path[-1]))
+
+
+@lru_cache(maxsize=1_000)
+def _is_environment(name: str) -> bool:
+    """Whether what stands below a key are environment variables; many entries stand below one."""
+    return _normal(name) in _ENVIRONMENTS
 
 
 def _statements(facts: Facts, interest: Interest | None) -> Iterator[Statement]:

@@ -68,3 +68,16 @@ def test_what_stands_in_no_body_is_told_apart() -> None:
     for top, besides in (("X = 1", False), ("X = 'https://claude.ai/api'", True), ("import claude_api", True)):
         text = f"{top}\n\n\ndef asked():\n{body}"
         assert interest.look(Outline(text), text) == (frozenset(), frozenset(), besides)
+
+
+def test_what_stands_in_a_head() -> None:
+    """A text is what a parameter is by default, so the function is read; for a key its head is kept as it is."""
+    ruleset = load_ruleset(Config(Path.cwd()))
+    hints = Hints(ruleset.rules, ruleset.origins)
+    interest, key = Interest(hints), min(hints.plain_keys)
+    body = "    return '" + "nothing of interest " * 9 + "'\n"
+    heads = {"plain": "url='x'", "text": "url='https://claude.ai/api'", "key": f"{key}=None"}
+    text = "".join(f"def {name}({head}):\n{body}" for name, head in heads.items())
+    shown = interest.look(Outline(text), text)
+    assert [body.name for body in shown.bodies] == ["text"]
+    assert ([body.name for body in shown.heads], shown.besides) == (["key"], True)
