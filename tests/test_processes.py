@@ -140,6 +140,21 @@ def test_distributions_are_judged_one_by_one_whatever_helps(packages: Path, tmp_
     assert again[:2] == (code, report) and "1 of 1 entries found" in again[2]
 
 
+@linux
+def test_what_all_distributions_need_is_imported_before_the_process_is_copied(packages: Path) -> None:
+    """The first process reads no file by LibCST itself; where each copy imports it, that takes longer than most files."""
+    code = (
+        "import sys; from pathlib import Path; from claudelint.api import scan; from claudelint.config import Config\n"
+        "root = Path(sys.argv[1]); found = scan(root, Config(root, (str(root),), jobs=2, no_cache=True))\n"
+        "print(len(found.findings), 'libcst' in sys.modules, 'claudelint.flow.program' in sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(packages)]
+    done = subprocess.run(command, env=environment(), capture_output=True, timeout=120 * SLOW, check=True, text=True)
+    count, *imported = done.stdout.split()
+    assert int(count) > 3
+    assert imported == ["True", "True"]
+
+
 def test_a_process_that_dies_costs_one_distribution_and_is_told(packages: Path) -> None:
     """The others are judged; where processes cannot be copied, nothing dies."""
     kill = "import os, signal, sys\nsys.path.pop(0)\nfrom claudelint import copies, gathering\nparse, caller = "

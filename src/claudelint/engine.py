@@ -30,6 +30,14 @@ if TYPE_CHECKING:
     from claudelint.units import Unit
 
 
+#: What is imported when the files of a distribution are judged.
+_OF_A_PART = tuple(
+    f"claudelint.{name}"
+    for name in """bodies judge flow.coded flow.findings flow.interest flow.literals flow.packages flow.program
+    parsing.pool""".split()
+)
+
+
 @uncollected()
 def scan(
     config: Config, ruleset: Ruleset, *, progress: Progress | None = None, discovery: Discovery | None = None
@@ -109,10 +117,10 @@ class Scan:
         from claudelint import apart, copies
         from claudelint.parsing.parser import processes
 
-        assert self.hints is not None
-        self.hints.prepare()
         files = apart.parts(self.files, units)
         count = processes(self.config.jobs) if copies.possible() else 1
+        if count > 1:
+            self._prepare()
 
         def work(number: int) -> apart.Judged:
             part = copy.copy(self)
@@ -135,6 +143,18 @@ class Scan:
             self.files.store.misses += one.misses
             self.progress("units", len(self.parts), len(units))
         return self.found()
+
+    def _prepare(self) -> None:
+        """Makes and imports what most distributions need, so that copies of this process need not."""
+        from importlib import import_module
+
+        from claudelint.readers import python
+
+        assert self.hints is not None
+        self.hints.prepare()
+        python.prepare()
+        for name in _OF_A_PART:
+            import_module(name)
 
     def _remembered(self) -> Remembered | None:
         """Of whole projects, all of which could be read: of others more is read than what is scanned."""

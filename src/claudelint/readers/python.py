@@ -5,6 +5,7 @@ Owns which files are Python. Must not know how one is parsed, rules or what valu
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from claudelint.later import module, regex
@@ -40,3 +41,9 @@ def read(source: SourceFile) -> f.Facts:
     from claudelint.readers._module import facts_of
 
     return facts_of(source)
+
+
+def prepare() -> None:
+    """Imports what reading takes, LibCST above all, so that copies of this process need not."""
+    for name in ("_module", "_spans", "_statements", "_tame"):
+        import_module(f"claudelint.readers.{name}")
