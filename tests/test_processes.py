@@ -142,7 +142,7 @@ def test_distributions_are_judged_one_by_one_whatever_helps(packages: Path, tmp_
 
 @linux
 def test_what_all_distributions_need_is_imported_before_the_process_is_copied(packages: Path) -> None:
-    """The first process reads no file by LibCST itself; where each copy imports it, that takes longer than most files."""
+    """The first process reads no file itself; where each copy imports LibCST, that takes longer than most files do."""
     code = (
         "import sys; from pathlib import Path; from claudelint.api import scan; from claudelint.config import Config\n"
         "root = Path(sys.argv[1]); found = scan(root, Config(root, (str(root),), jobs=2, no_cache=True))\n"
