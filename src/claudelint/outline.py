@@ -32,6 +32,8 @@ _STAND_IN = "pass"
 _COMPUTED = re.compile(r"(?!\()|\([^)]*(?:\(|\b(?:lambda|for)\b|:=|\\)")
 _NESTED = re.compile(r"\[[^\[\]{}]*\]|\{[^\[\]{}]*\}")
 _PARAMETER = re.compile(r"\s*[*/]*\s*\w*")
+#: Brackets in a head that are nested deeper are nobody's who wants to be read.
+_DEEP = 20
 #: Lines without code; what stands behind a backslash goes on there.
 _EMPTY = re.compile(r"^(?<!\\\n)(?<!\\\r\n)(?:[ \t]*\r?\n)+", re.MULTILINE)
 #: What stands for each character that is left out: white space that readers take no notice of.
@@ -92,10 +94,12 @@ def _bare(head: str) -> str:
     if not head:
         return ""
     signs = QUOTED.sub(_blank, head)
-    while "[" in signs or "{" in signs:
-        signs, before = _NESTED.sub(_blank, signs), signs
-        if signs == before:
-            return head
+    for _ in range(_DEEP):
+        if "[" not in signs and "{" not in signs:
+            break
+        signs = _NESTED.sub(_blank, signs)
+    else:
+        return head
     end = signs.index(")")
     kept = ",".join(map(_named, signs[1:end].split(",")))
     return f"({kept}):".ljust(len(head), GAP)

@@ -176,6 +176,8 @@ def test_what_goes_on_behind_a_backslash_stays(code: str) -> None:
         ("(a=lambda x: x, b: int = 2)", "(a=lambda x: x, b: int = 2)"),
         ("(a=[x for x in y], b: int = 2)", "(a=[x for x in y], b: int = 2)"),
         ("[T: int](a: T)", "[T: int](a: T)"),
+        (f"(a={'[' * 9}1{']' * 9}, b=2)", "(a,b)"),
+        (f"(a={'[' * 90}1{']' * 90}, b=2)", f"(a={'[' * 90}1{']' * 90}, b=2)"),
     ],
 )
 def test_of_the_head_of_a_function_that_is_left_out_the_names_stay(head: str, left: str) -> None:
