@@ -57,13 +57,14 @@ class Bodies:
         return True
 
     def _keep(self, interest: Interest, source: SourceFile, outline: Outline, shown: Shown) -> None:
-        """Notes what of a file is left out."""
+        """Notes what is left out of a file; nothing that comments may stand in where one may be a suppression."""
+        directs = interest.directs(source.text)
         self._unread[source.path] = frozenset(
-            body._replace(name_end=0) if body in shown.heads else body
+            body._replace(name_end=0) if directs or body in shown.heads else body
             for body in outline.bodies
             if body not in shown.bodies
         )
-        if not interest.directs(source.text):
+        if not directs:
             self._lean[source.path] = outline.lean
 
     def take_in(self, source: SourceFile) -> None:

@@ -50,8 +50,7 @@ class Gathering:
         #: Whether the scan is of all the project has.
         self.whole = discovery is not None or str(config.root) in map(absolute_place, config.paths)
         self.config, self.progress, self.jobs = config, progress, config.jobs
-        #: Whether the facts of its files are kept for later runs.
-        self.keeps_facts = True
+        self.keeps_facts = True  #: Whether the facts of its files are kept for later runs.
         self.discovery = discovery = discover(config) if discovery is None else discovery
         self.prefilter = Prefilter(rules)
         self.errors: list[ScanError] = list(discovery.errors)
@@ -205,10 +204,8 @@ class Gathering:
         outcomes: dict[str, Outcome] = {}
         if sources and self._parser is None:
             from claudelint.parsing.parser import Parser
-            from claudelint.store import Store
 
-            store = self.store if self.keeps_facts else Store(None, why="not for these")
-            self._parser = Parser(replace(self.config, jobs=self.jobs), store)
+            self._parser = Parser(replace(self.config, jobs=self.jobs), self.store if self.keeps_facts else None)
         if sources and self._parser is not None:
             for number, (source, outcome) in enumerate(self._parser.outcomes(sources), 1):
                 self.progress("parse", number, len(sources))

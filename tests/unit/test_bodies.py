@@ -202,6 +202,14 @@ def test_what_cannot_be_parsed_in_parts_is_parsed_as_a_whole(tmp_path: Path) -> 
     assert (result.errors, {f.rule_id for f in result.shown}) == ((), {"CL501"})
 
 
+def test_a_suppression_between_a_head_and_what_is_left_out_is_seen(tmp_path: Path) -> None:
+    comment = "    # claudelint: ignore[CL501] a reason until=2999-12-31\n"
+    head, _, body = IDLE.format("").partition("\n")
+    write(tmp_path, {"a.py": f"URL = '{URL}'\n\n\n{head}\n{comment}{body}"})
+    found = [f.rule_id for f in scan(tmp_path).findings if f.category == "suppression"]
+    assert found == ["CL904"]
+
+
 def test_a_broken_function_is_an_error_where_it_is_read(tmp_path: Path) -> None:
     broken = "def ask(:\n    return requests.get(URL)\n"
     write(tmp_path, {"a.py": f"import requests\nURL = '{URL}'\n\n{broken}"})

@@ -37,14 +37,14 @@ _KIND = "facts"
 class Parser:
     """Parses for one scan; close it in the end."""
 
-    def __init__(self, config: Config, store: Store) -> None:
+    def __init__(self, config: Config, store: Store | None) -> None:
         self._jobs = config.jobs
         self._limits = Limits(config.parse_timeout, config.parse_memory * 1_000_000)
         #: Seconds of wall time left for all files in quarantine together.
         self._left = self._limits.patience
         self._pool: Pool | None = None
         self._quarantine: Pool | None = None
-        self._store = store
+        self._store = store if store is not None else Store(None)
 
     def close(self) -> None:
         """Ends all processes."""

@@ -293,10 +293,6 @@ def _pattern_values(node: cst.CSTNode) -> list[cst.CSTNode]:
     if isinstance(node, cst.MatchOr):
         return [value for part in node.patterns for value in _pattern_values(part.pattern)]
     if isinstance(node, (cst.MatchList, cst.MatchTuple)):
-        return [
-            v
-            for part in node.patterns
-            if isinstance(part, cst.MatchSequenceElement)
-            for v in _pattern_values(part.value)
-        ]
+        elements = [part for part in node.patterns if isinstance(part, cst.MatchSequenceElement)]
+        return [value for part in elements for value in _pattern_values(part.value)]
     return []
