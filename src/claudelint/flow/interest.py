@@ -63,7 +63,7 @@ class Interest:
         lines = [body.line for body in outline.bodies]
         told: set[Body] = set()
         heads: set[Body] = set()
-        besides = self.directs(text)
+        besides = directs = self.directs(text)
         done = -1
         for at in sorted({*self._places(low), *self._coded(outline.code)}):
             number = bisect_right(lines, at) - 1
@@ -78,7 +78,7 @@ class Interest:
                 if body is not None:  # a text in a head is what a parameter is by default
                     (told if at >= body.start or inside else heads).add(body)
             done = string if inside else done
-        if besides and self.directs(text):
+        if directs:
             told |= {body for body in outline.bodies if self.directs(text[body.start : body.end])}
         return Shown(frozenset(told), frozenset(heads - told), besides)
 

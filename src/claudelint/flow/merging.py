@@ -34,6 +34,11 @@ def merged(whole: f.Facts, part: f.Facts) -> f.Facts:
     )
 
 
+def says_more(param: f.Param) -> bool:
+    """Whether more is known of a parameter than its name, which is all of a function whose head was not read."""
+    return param.default is not None or param.annotation is not None
+
+
 def known_of(before: f.Facts | None, now: f.Facts) -> int:
     """How many of a file's statements were known before more of it was read: the first ones; none of one read anew."""
     known = len(before.statements) if before is not None else 0
@@ -53,7 +58,7 @@ def _joined(whole: f.Facts, part: f.Facts, numbers: Mapping[int, int]) -> tuple[
             scopes.append(replace(scope, index=numbers[scope.index], parent=outer.index, qualname=name))
             continue
         index = numbers[scope.index]
-        params = scopes[index].params if any(map(_says_more, scopes[index].params)) else scope.params
+        params = scopes[index].params if any(map(says_more, scopes[index].params)) else scope.params
         scopes[index] = replace(
             scopes[index], span=scope.span, params=params, returns=scope.returns, globals=scope.globals
         )
@@ -61,10 +66,6 @@ def _joined(whole: f.Facts, part: f.Facts, numbers: Mapping[int, int]) -> tuple[
             span = scopes[index].span
             scopes[index] = replace(scopes[index], span=span._replace(end=max(span.end, scope.span.end)))
     return tuple(scopes)
-
-
-def _says_more(param: f.Param) -> bool:
-    return param.default is not None or param.annotation is not None
 
 
 def _scopes(whole: f.Facts, part: f.Facts) -> dict[int, int]:

@@ -16,7 +16,7 @@ from claudelint.flow import declared
 from claudelint.flow.atoms import ASKING, HALF, PLACE, SEED, Atoms, Node, Read
 from claudelint.flow.carriers import PROGRAMS, exported
 from claudelint.flow.hints import Hints
-from claudelint.flow.merging import known_of
+from claudelint.flow.merging import known_of, says_more
 from claudelint.flow.module import MUTATORS, Module
 from claudelint.flow.naming import UNKNOWN, Member, Naming, local
 from claudelint.flow.parts import children, is_self
@@ -213,7 +213,7 @@ class Relevance:
         for returned in scope.returns if scope.index not in taken.returned else ():
             atoms = self._atoms.flowing(returned, module, scope.index)
             self._edges_to(atoms, self._naming.result(module, scope))
-        if any(param.default is not None or param.annotation is not None for param in scope.params):
+        if any(map(says_more, scope.params)):
             taken.scopes.add(scope.index)
         if scope.returns:
             taken.returned.add(scope.index)
