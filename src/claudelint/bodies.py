@@ -51,7 +51,7 @@ class Bodies:
         ):
             return False
         shown = interest.look(outline, source.text)
-        if not (shown.bodies or shown.besides or not outline.sound):
+        if not (shown.leads or shown.besides or not outline.sound):
             return False
         self._keep(interest, source, outline, shown)
         return True

@@ -141,7 +141,11 @@ OPERATORS: dict[str, Key] = {
         Texts(Text(ROLES), alone=True),
     ),
     "origin": Key("Where the value comes from, by its name in origins.toml.", _STRINGS),
-    "with": Key("Ids or prefixes of other rules that must have matched within `within`.", _STRINGS),
+    "with": Key(
+        "Ids or prefixes of other rules that must have matched within `within`. Up to the module, what the table "
+        "finds is looked for where it stands and where a constant of it is named, and not followed further.",
+        _STRINGS,
+    ),
     "unless": Key("Names of signals in origins.toml that must not occur within `within`.", _STRINGS),
     "within": Key(f"How near `with` and `unless` look: {', '.join(WITHIN)} (default: module).", Text(WITHIN)),
     "literal": Key("Regexes on the raw text of any file, comments and broken files included.", _REGEXES),

@@ -193,6 +193,42 @@ def test_a_file_with_keywords_in_comments_alone_is_not_parsed(tmp_path: Path, mo
     assert (result.statistics.candidates, result.statistics.parsed) == (2, 1)
 
 
+ROUTE = "'/v1/messages'"
+SERVED = {
+    "its text": ("", f"app.post({ROUTE})(answer)"),
+    "a constant": (f"PATH = {ROUTE}\n", "app.post(PATH)(answer)"),
+    "a constant of a class": (f"class Paths:\n    chat = {ROUTE}\n", "app.post(Paths.chat)(answer)"),
+    "a constant of another module": ("from paths import PATH\n", "app.post(PATH)(answer)"),
+    "a constant of a module": ("import paths\n", "app.post(paths.PATH)(answer)"),
+    "a constant that comes with all names": ("from paths import *\n", "app.post(PATH)(answer)"),
+}
+
+
+@pytest.mark.usefixtures("every_body")
+@pytest.mark.parametrize(("top", "served"), SERVED.values(), ids=list(SERVED))
+def test_a_text_that_counts_next_to_another_rule_is_read_where_it_is_named(
+    top: str, served: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login = "import os\n\nTOKEN = os.environ['CLAUDE_CODE_OAUTH_TOKEN']\n"
+    code = f"{top}{login}{IDLE.format(1)}\ndef serve(app, answer):\n    {served}\n    return app\n"
+    write(tmp_path, {"a.py": code, "paths.py": f"# of claude\nPATH = {ROUTE}\n"})
+    result, facts = read(tmp_path, monkeypatch)
+    assert {f.rule_id for f in result.shown} == {"CL211", "CL802"}
+    assert "idle1" not in names(facts["a.py"])
+
+
+@pytest.mark.usefixtures("every_body")
+def test_a_text_that_counts_next_to_another_rule_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = f"def ask(claude):\n    where = {ROUTE}\n    return claude.get(where)\n"
+    held = f"from b import ask\n\nPATH = {ROUTE}\n\ndef made(claude):\n    return ask(claude)\n"
+    write(tmp_path, {"a.py": held, "b.py": asked, "c.py": "from a import PATH, made\n\nmade(PATH)\n"})
+    _, facts = read(tmp_path, monkeypatch)
+    assert sorted(facts) == ["a.py"]
+    assert names(facts["a.py"]) == set()
+
+
 @pytest.mark.usefixtures("every_body")
 def test_what_cannot_be_parsed_in_parts_is_parsed_as_a_whole(tmp_path: Path) -> None:
     """Brackets are not looked at: a line in them may seem to end a function."""

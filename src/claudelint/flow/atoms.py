@@ -7,7 +7,7 @@ values.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from claudelint import facts as f
@@ -38,8 +38,8 @@ Node: TypeAlias = "Name | Read"
 class Atoms:
     """The nodes of expressions; `carriers` are those of the names and files that code may read."""
 
-    def __init__(self, hints: Hints, naming: Naming) -> None:
-        self._hints, self._naming = hints, naming
+    def __init__(self, hints: Hints, naming: Naming, interesting: Callable[[str, str], bool]) -> None:
+        self._hints, self._naming, self._interesting = hints, naming, interesting
         self.carriers: dict[str, set[Node]] = defaultdict(set)
         self._own_nodes: dict[int, tuple[Node, ...]] = {}
         self._inside: dict[int, frozenset[Node]] = {}
@@ -111,7 +111,7 @@ class Atoms:
 
     def of_text(self, expr: f.Text, kind: str) -> Iterator[Node]:
         """What a text in a file of some kind stands for."""
-        if self._hints.text(expr.value, kind):
+        if self._interesting(expr.value, kind):
             yield SEED
         elif self._hints.completes(expr.value):
             yield HALF

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from claudelint import facts as f
 from claudelint.flow.carrying import Carrying
-from claudelint.flow.grow import carried_names
+from claudelint.flow.grow import carried_names, constants
 from claudelint.flow.handing import Callee, Handing, callee
 from claudelint.flow.hints import Hints
 from claudelint.flow.holding import Carried
@@ -45,7 +45,7 @@ class Demand:
 
     def __init__(self, hints: Hints, layout: Layout, files: Parts) -> None:
         self._hints, self._layout, self._files = hints, layout, files
-        self._carrying = Carrying(hints.text, hints.origins, layout)
+        self._carrying = Carrying(hints.leads, hints.origins, layout)
         #: What the bodies of each module were searched for.
         self._searched: dict[str, set[str]] = defaultdict(set)
         #: How often more of a file was read.
@@ -60,6 +60,8 @@ class Demand:
         self._carried: set[str] = set()
         #: The names and attributes of each module that held a text when its bodies were searched for them.
         self._held: dict[str, tuple[Carried, Carried]] = {}
+        #: The constants of each module whose text is not followed further.
+        self._constants: dict[str, frozenset[str]] = {}
 
     def bodies(
         self, modules: Mapping[str, Module], fresh: Iterable[Module], relevance: Relevance
@@ -70,7 +72,10 @@ class Demand:
         wanted = _Wanted({path: list(bodies) for path in modules if (bodies := self._files.unread_bodies(path))})
         self._carried.update(*(carried_names(module.facts, self._hints) for module in fresh))
         paths = {module.path for module in fresh}
+        self._constants.update((module.path, constants(module, self._hints)) for module in fresh)
         for path in modules:
+            if path in paths or not paths.isdisjoint(self._carrying.sources[path]):
+                self._asked_for(path, self._named_beside(modules[path]), wanted)
             self._mentioned(path, modules, paths, relevance, wanted)
             self._asked_for(path, self._carried, wanted)
         for module in modules.values():
@@ -128,6 +133,20 @@ class Demand:
             for imported in module.facts.imports
             if imported.name in held and path in self._layout.sources(module.path, imported)
         }
+
+    def _named_beside(self, module: Module) -> set[str]:
+        """What a module calls the constants that are not followed further: its own, and those it imports."""
+        names = set(self._constants[module.path])
+        for imported in module.facts.imports:
+            for source in self._layout.sources(module.path, imported):
+                held = self._constants.get(source, frozenset())
+                if imported.name in held:
+                    names.add(imported.bound)
+                elif imported.name is None:
+                    names |= {f".{name}" for name in held}
+                elif imported.name == "*":
+                    names |= held
+        return names
 
     # Backwards: what it is put together with, and what becomes of it.
 

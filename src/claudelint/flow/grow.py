@@ -12,6 +12,7 @@ from claudelint import facts as f
 from claudelint.flow.carriers import PROGRAMS
 from claudelint.flow.hints import Hints
 from claudelint.flow.lowering import variables
+from claudelint.flow.match import MAX_ALTERNATIVES
 from claudelint.flow.module import Module
 from claudelint.flow.parts import walk
 
@@ -42,12 +43,28 @@ def _names(module: Module, statement: f.Statement) -> set[str]:
     return {scope.name}
 
 
+def constants(module: Module, hints: Hints) -> frozenset[str]:
+    """Variables of a module, and classes with variables, that hold a text which is of interest but leads no further."""
+    names: set[str] = set()
+    for statement in module.facts.statements:
+        scope = module.scopes[statement.scope]
+        if scope.kind in ("module", "class") and statement.value is not None and _is_beside(statement.value, hints):
+            names |= _names(module, statement)
+    return frozenset(names)
+
+
+def _is_beside(value: f.Expr, hints: Hints) -> bool:
+    texts = [inner.value for inner, _ in walk(value, 0) if isinstance(inner, f.Text)]
+    # One of many texts decides nothing.
+    return len(texts) <= MAX_ALTERNATIVES and any(hints.text(text) and not hints.leads(text) for text in texts)
+
+
 def carried_names(facts: f.Facts, hints: Hints) -> set[str]:
     """What code must mention to get at a text of interest in a configuration file: its variable, or the file."""
     if facts.kind in PROGRAMS or not facts.entries:
         return set()
-    names = {entry.key for entry in variables(facts) if hints.text(entry.value, facts.kind)}
-    if any(hints.text(entry.value, facts.kind) for entry in facts.entries):
+    names = {entry.key for entry in variables(facts) if hints.leads(entry.value, facts.kind)}
+    if any(hints.leads(entry.value, facts.kind) for entry in facts.entries):
         names.add(facts.path.rpartition("/")[2])
     return {name for name in names if len(name) >= MIN_NAME}
 

@@ -93,7 +93,7 @@ class Handing:
             elif isinstance(inner, f.Attr):
                 attributes.append(inner)
             elif isinstance(inner, f.Text):
-                tells = tells or self._hints.text(inner.value) or self._hints.plain_key(inner.value)
+                tells = tells or self._hints.leads(inner.value) or self._hints.plain_key(inner.value)
         if tells:
             yield from ((func, True) for func in (*(call.func for call, _ in calls), *attributes))
         else:

@@ -60,6 +60,7 @@ class Hints:
         self.called = frozenset(p.rpartition(".")[2].strip("*") for p in asked) - {""}
         self.calls = tuple(name_pattern(p) for p in asked)
         self._texts: dict[tuple[str, bool], bool] = {}
+        self._leading: dict[tuple[str, bool], bool] = {}
         self._completing: dict[str, bool] = {}
         self._specifics: dict[str, bool] = {}
         self._asking: dict[str, bool] = {}
@@ -71,6 +72,17 @@ class Hints:
         if known is None:
             known = self._texts[value, program] = _is_host_end(value.lower()) or (
                 self.completes(value) and value.lower() not in VENDORS and self._seeds.fits(value, program=program)
+            )
+        return known
+
+    def leads(self, value: str, kind: str = "python") -> bool:
+        """Whether such a literal is followed wherever it goes. What is known by others counts only next to another rule
+        in the module, so that it is of interest where it stands, and no more."""
+        program = kind == "python"
+        known = self._leading.get((value, program))
+        if known is None:
+            known = self._leading[value, program] = self.text(value, kind) and (
+                _is_host_end(value.lower()) or self._seeds.fits(value, program=program, alone=True)
             )
         return known
 
@@ -102,7 +114,7 @@ class Hints:
             low = _without_models(value.lower())
             named = any(vendor in low for vendor in VENDORS)
             tells = self._holds(self._specific, low) or (named and self._is_half(low))
-            known = self._specifics[value] = tells and self._seeds.fits(value, program=True)
+            known = self._specifics[value] = tells and self._seeds.fits(value, program=True, alone=True)
         return known
 
     def _is_half(self, low: str) -> bool:

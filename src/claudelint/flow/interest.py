@@ -33,12 +33,13 @@ _ENDING = re.compile(rf"[\"'}}](?={ENDS})")
 
 
 class Shown(NamedTuple):
-    """The bodies with anything of interest, the others that have it in the head of their function, and whether there is
-    any in neither."""
+    """The bodies with anything of interest, the others that have it in the head of their function, whether there is any
+    in neither, and whether any leads further."""
 
     bodies: frozenset[Body]
     heads: frozenset[Body]
     besides: bool
+    leads: bool
 
 
 class Interest:
@@ -59,20 +60,21 @@ class Interest:
         """Where a text, a key, a call or an import of interest shows, or a suppression."""
         low = outline.code.lower()
         if len(low) != len(text):  # some letters are longer in lower case
-            return Shown(frozenset(outline.bodies), frozenset(), True)
+            return Shown(frozenset(outline.bodies), frozenset(), True, True)
         lines = [body.line for body in outline.bodies]
         told: set[Body] = set()
         heads: set[Body] = set()
-        besides = directs = self.directs(text)
+        besides = leads = directs = self.directs(text)
         done = -1
         for at in sorted({*self._places(low), *self._coded(outline.code)}):
             number = bisect_right(lines, at) - 1
             body = outline.bodies[number] if number >= 0 and at < outline.bodies[number].end else None
             string = bisect_right(outline.strings, (at, len(low))) - 1
             inside = string >= 0 and at < outline.strings[string][1]
-            if body in told or (body is None and besides) or (inside and string == done):
+            if (leads and (body in told or (body is None and besides))) or (inside and string == done):
                 continue
             if self._says(outline, string) if inside else self._shows(outline.code, at):
+                leads = leads or not inside or self._leads(outline, string)
                 if body is None or at < body.start:
                     besides = True
                 if body is not None:  # a text in a head is what a parameter is by default
@@ -80,7 +82,7 @@ class Interest:
             done = string if inside else done
         if directs:
             told |= {body for body in outline.bodies if self.directs(text[body.start : body.end])}
-        return Shown(frozenset(told), frozenset(heads - told), besides)
+        return Shown(frozenset(told), frozenset(heads - told), besides, leads)
 
     def _places(self, low: str) -> Iterator[int]:
         """Where anything stands in code, in small letters, by which a closer look is worth while."""
@@ -100,6 +102,10 @@ class Interest:
         """Whether a string has a text or a key of interest."""
         texts = _texts(outline.code, *outline.strings[string])
         return any(self._hints.text(text) or self._hints.plain_key(text) for text in texts)
+
+    def _leads(self, outline: Outline, string: int) -> bool:
+        texts = _texts(outline.code, *outline.strings[string])
+        return any(self._hints.leads(text) or self._hints.plain_key(text) for text in texts)
 
     def _shows(self, code: str, at: int) -> bool:
         """Whether what stands at a place in no string is a name that is given something, a call or an import."""

@@ -89,7 +89,11 @@ def hits_of(
 
 def _grow(modules: dict[str, Module], hints: Hints, layout: Layout, files: Files) -> set[str]:
     """Reads more modules, and more of those read, as long as a text of interest leads to them; the bounds it met."""
-    upwards, demand, relevance = Upwards(hints, layout, files), Demand(hints, layout, files), Relevance(hints)
+    upwards, demand, relevance = (
+        Upwards(hints, layout, files),
+        Demand(hints, layout, files),
+        Relevance(hints, hints.leads),
+    )
     _load(upwards.importers(modules), modules, files)
     #: Modules in which a text of interest is, or may come to be; the others are read for what names are made of.
     bearing = set(modules)

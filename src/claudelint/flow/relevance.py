@@ -8,7 +8,7 @@ resolve values.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from claudelint import facts as f
@@ -39,9 +39,10 @@ class _Taken(NamedTuple):
 
 
 class Relevance:
-    """The closure over the modules given; more can be added, and the closure grows."""
+    """The closure over the modules given; more can be added, and the closure grows. `interesting` says which texts in
+    files of which kind are of interest; without it all are that may be."""
 
-    def __init__(self, hints: Hints) -> None:
+    def __init__(self, hints: Hints, interesting: Callable[[str, str], bool] | None = None) -> None:
         self._hints = hints
         self._naming = Naming()
         self._edges: dict[Node, set[Node]] = defaultdict(set)
@@ -57,7 +58,7 @@ class Relevance:
         self._functions: dict[str, list[tuple[Module, int]]] = defaultdict(list)
         #: The names of the functions and classes of each module.
         self._defined: dict[str, set[str]] = defaultdict(set)
-        self._atoms = Atoms(hints, self._naming)
+        self._atoms = Atoms(hints, self._naming, interesting or hints.text)
         self._taken: dict[str, _Taken] = {}
 
     def add(self, modules: Iterable[Module]) -> None:

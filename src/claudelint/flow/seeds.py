@@ -2,7 +2,8 @@
 looked at because no text tells.
 
 Owns which operator of a condition leads to its sites: the text where it says enough; the rule it is asked with where
-that matched in the same function; else the key, else the call. Must not know where a text stands.
+that matched in the same function; else the key, else the call. What a condition finds only next to another rule in the
+module is of interest, but leads nowhere. Must not know where a text stands.
 """
 
 from __future__ import annotations
@@ -33,11 +34,11 @@ VENDORS = frozenset(("claude", "anthropic"))
 SENTENCE = 3
 #: Where conditions look that are asked with others: what is there is read anyway.
 _SAME_FUNCTION = frozenset(("statement", "function"))
+_SAME_MODULE = _SAME_FUNCTION | {"class", "module"}
 
 
 class Seeds:
-    """Those of a set of rules; `words` are what texts are looked for by. `fits` goes by `programs` alone where it is
-    true: without what only readers of other files bring about."""
+    """Those of a set of rules; `words` are what texts are looked for by."""
 
     def __init__(self, rules: Sequence[Rule], origins: Origins, words: Iterable[str]) -> None:
         self._origins, self._words = origins, tuple(words)
@@ -45,6 +46,7 @@ class Seeds:
         # A rule in Python names the keys it looks at among its keywords, having no other place for them.
         coded = _keywords(r for r in rules if any(c.python for c in r.conditions))
         self._rules, self._coded = rules, coded
+        self._pieces: dict[tuple[bool, bool], dict[str, list[Factors]]] = {}
         names = {name for origin in origins.origins for name in (*origin.env, *origin.key)}
         self._names = frozenset(normal_key(name) for name in names)
         untold = [c for c in self._conditions if not self._told(c)]
@@ -63,15 +65,15 @@ class Seeds:
     def _is_vague(self, condition: Condition) -> bool:
         return asks_text(condition) and not condition.key and not self._told(condition)
 
-    def fits(self, value: str, *, program: bool) -> bool:
+    def fits(self, value: str, *, program: bool, alone: bool = False) -> bool:
         """Whether a text, or a word of a short one or a path in a long one, can be part of what a condition finds; in
-        a program, where some things never are."""
+        a program, where some things never are; and by a condition that asks for no other rule in the module."""
         if len(value) > SHORT_TEXT:
             return True
         text = value.strip()
         if "%" in text:
             text = unquote(text)
-        by_piece = self._in_programs if program else self._anywhere
+        by_piece = self._by_piece(program, alone)
         return any(self._fits(part, by_piece) for part in dict.fromkeys((text, *_parts(text))))
 
     def _fits(self, text: str, by_piece: Mapping[str, Sequence[Factors]]) -> bool:
@@ -84,16 +86,17 @@ class Seeds:
         plain = _SLASHES.sub("/", _PORT.sub("", text)) if found and "/" in text else text
         return any(factors.passes(plain) for factors in found)
 
-    @cached_property
-    def _anywhere(self) -> dict[str, list[Factors]]:
-        return self._by_piece(self._conditions)
-
-    @cached_property
-    def _in_programs(self) -> dict[str, list[Factors]]:
-        return self._by_piece(c for c in self._conditions if not _is_of_readers(c))
-
-    def _by_piece(self, conditions: Iterable[Condition]) -> dict[str, list[Factors]]:
+    def _by_piece(self, program: bool, alone: bool) -> Mapping[str, Sequence[Factors]]:
         """What texts can be part of, by the pieces of which each of them holds one."""
+        known = self._pieces.get((program, alone))
+        if known is None:
+            conditions = [
+                c for c in self._conditions if not (program and _is_of_readers(c)) and not (alone and _is_beside(c))
+            ]
+            known = self._pieces[program, alone] = self._found_by(conditions)
+        return known
+
+    def _found_by(self, conditions: Iterable[Condition]) -> dict[str, list[Factors]]:
         regexes = {pattern for condition in conditions for pattern in _patterns(condition)}
         regexes |= {p for origin in self._origins.origins for p in (*origin.argument, *origin.literal)}
         found = defaultdict(list)
@@ -121,6 +124,11 @@ def _made(pattern: str, flags: int, words: tuple[str, ...]) -> Factors:
 def _is_of_readers(condition: Condition) -> bool:
     """Whether a condition asks for calls that stand for what is said in other files than programs."""
     return bool(condition.call) and all(roles.is_of_readers(pattern) for pattern in condition.call)
+
+
+def _is_beside(condition: Condition) -> bool:
+    """Whether a condition asks for another rule in the same module."""
+    return bool(condition.with_) and condition.within in _SAME_MODULE
 
 
 def _keywords(rules: Iterable[Rule]) -> frozenset[str]:

@@ -71,6 +71,20 @@ def test_a_path_is_not_followed_to_other_modules_but_with_its_host(hints: Hints)
     assert hints.specific("https://claude.ai/api/organizations")
 
 
+@pytest.mark.parametrize("text", ["/v1/messages", "oauth-2025-04-20"])
+def test_what_counts_only_next_to_another_rule_is_not_followed(hints: Hints, text: str) -> None:
+    assert hints.text(text)
+    assert not hints.leads(text)
+    assert not hints.specific(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["https://claude.ai/api/organizations", "/api/organizations/{}/chat_conversations", ".ai"]
+)
+def test_what_counts_by_itself_is_followed(hints: Hints, text: str) -> None:
+    assert hints.leads(text)
+
+
 def test_some_texts_matter_in_configuration_only(hints: Hints) -> None:
     assert hints.text("~/.claude:/root/.claude", "yaml")
     assert not hints.text("~/.claude:/root/.claude")

@@ -67,7 +67,25 @@ def test_what_stands_in_no_body_is_told_apart() -> None:
     interest = Interest(Hints(ruleset.rules, ruleset.origins))
     for top, besides in (("X = 1", False), ("X = 'https://claude.ai/api'", True), ("import claude_api", True)):
         text = f"{top}\n\n\ndef asked():\n{body}"
-        assert interest.look(Outline(text), text) == (frozenset(), frozenset(), besides)
+        assert interest.look(Outline(text), text) == (frozenset(), frozenset(), besides, besides)
+
+
+@pytest.mark.parametrize(
+    ("top", "first", "second", "leads"),
+    [
+        ("X = 1", "'/v1/messages'", "'/v1/messages'", False),
+        ("X = '/v1/messages'", "'/v1/messages'", "1", False),
+        ("X = '/v1/messages'", "1", "'https://claude.ai/api'", True),
+        ("X = 'https://claude.ai/api'", "1", "'/v1/messages'", True),
+        ("X = 1", "'/v1/messages', 'https://claude.ai/api'", "'/v1/messages'", True),
+        ("X = 1", "'/v1/messages', send(claudeAiOauth=1)", "1", True),
+    ],
+)
+def test_whether_anything_leads_further(top: str, first: str, second: str, leads: bool) -> None:
+    ruleset = load_ruleset(Config(Path.cwd()))
+    filled = "'" + "nothing of interest " * 9 + "'"
+    text = f"{top}\n\n\ndef one():\n    return {first}, {filled}\n\n\ndef two():\n    return {second}, {filled}\n"
+    assert Interest(Hints(ruleset.rules, ruleset.origins)).look(Outline(text), text).leads is leads
 
 
 def test_what_stands_in_a_head() -> None:
