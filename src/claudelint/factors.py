@@ -37,9 +37,10 @@ class _State:
 
 class Factors:
     """Those of one regular expression, given as its pattern. `words`, in small letters, are what is looked for;
-    `telling` is false where none of them stands in every text that is found. Each factor holds one of `pieces`."""
+    `telling` is false where none of them stands in every text that is found. Each factor holds one of `pieces`. With
+    `more` half of a short stretch is not enough."""
 
-    def __init__(self, pattern: str, flags: int, words: Iterable[str]) -> None:
+    def __init__(self, pattern: str, flags: int, words: Iterable[str], *, more: bool = False) -> None:
         self._positions = positions = Positions(pattern, flags, words)
         texts = ["".join(character for _, character in row) for row in positions.rows]
         self.telling = positions.known and min(map(len, texts)) >= LEAST
@@ -51,7 +52,7 @@ class Factors:
             marked = sum(position for position, _ in row)
             # A common name alone is not enough.
             name = max(map(len, _NAMES.findall(text)), default=0)
-            least = min(max(len(row) // 2, LEAST, name + 1), len(row), _MOST)
+            least = min(max(len(row) // 2 + more, LEAST, name + 1), len(row), _MOST)
             self._enough[least] = self._enough.get(least, 0) | marked
             self._marked |= marked
         self._states: dict[_Reached, _State] = {}

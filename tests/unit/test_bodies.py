@@ -229,6 +229,40 @@ def test_a_text_that_counts_next_to_another_rule_is_not_followed(
     assert names(facts["a.py"]) == set()
 
 
+LOGIN = """import json
+from pathlib import Path
+
+class Other:
+    pass
+
+def token():
+    data = json.loads((Path.home() / ".claude" / ".credentials.json").read_text())
+    return data["claudeAiOauth"]["accessToken"]
+"""
+IMPORTING = {
+    "a name": ("from b import token", "token()"),
+    "a name under another": ("from b import token as found", "found()"),
+    "several names": ("from b import (\n        Other,\n        token,\n    )", "token()"),
+    "a module": ("import b", "b.token()"),
+    "a module of a package": ("from . import b", "b.token()"),
+}
+
+
+@pytest.mark.usefixtures("every_body")
+@pytest.mark.parametrize(("statement", "made"), IMPORTING.values(), ids=list(IMPORTING))
+def test_a_function_that_imports_a_login_itself_is_read(
+    statement: str, made: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = "from anthropic import Anthropic\n    return Anthropic(auth_token"
+    ask = f"def ask(größe):\n    {statement}\n    {client}={made})\n"
+    other = "def other(more):\n    from b import Other\n    from d import token\n    return token(Other, more)\n"
+    code = f"ä = 'ö'\n\n{IDLE.format(1)}{ask}\n\n{other}"
+    write(tmp_path, {"__init__.py": "", "a.py": code, "b.py": LOGIN, "d.py": "token = str\n"})
+    result, facts = read(tmp_path, monkeypatch)
+    assert {f.rule_id for f in result.shown if f.location.path == "a.py"} == {"CL401"}
+    assert names(facts["a.py"]) == {"ask"}
+
+
 @pytest.mark.usefixtures("every_body")
 def test_what_cannot_be_parsed_in_parts_is_parsed_as_a_whole(tmp_path: Path) -> None:
     """Brackets are not looked at: a line in them may seem to end a function."""

@@ -17,6 +17,7 @@ from claudelint.flow.handing import Callee, Handing, callee
 from claudelint.flow.hints import Hints
 from claudelint.flow.holding import Carried
 from claudelint.flow.layout import Layout
+from claudelint.flow.local_imports import LocalImports
 from claudelint.flow.mentions import mentioning
 from claudelint.flow.module import Module
 from claudelint.flow.parts import walk
@@ -46,6 +47,7 @@ class Demand:
     def __init__(self, hints: Hints, layout: Layout, files: Parts) -> None:
         self._hints, self._layout, self._files = hints, layout, files
         self._carrying = Carrying(hints.leads, hints.origins, layout)
+        self._local = LocalImports(layout)
         #: What the bodies of each module were searched for.
         self._searched: dict[str, set[str]] = defaultdict(set)
         #: How often more of a file was read.
@@ -72,10 +74,14 @@ class Demand:
         wanted = _Wanted({path: list(bodies) for path in modules if (bodies := self._files.unread_bodies(path))})
         self._carried.update(*(carried_names(module.facts, self._hints) for module in fresh))
         paths = {module.path for module in fresh}
+        for path in paths & wanted.unread.keys():
+            self._local.take_in(path, self._files.text(path), wanted.unread[path])
         self._constants.update((module.path, constants(module, self._hints)) for module in fresh)
         for path in modules:
             if path in paths or not paths.isdisjoint(self._carrying.sources[path]):
                 self._asked_for(path, self._named_beside(modules[path]), wanted)
+            if names := self._carrying.held(path) | self._constants[path]:
+                wanted.add_unread(self._local.of(path, names))
             self._mentioned(path, modules, paths, relevance, wanted)
             self._asked_for(path, self._carried, wanted)
         for module in modules.values():
@@ -127,17 +133,17 @@ class Demand:
             wanted.add(path, found)
 
     def _bound(self, module: Module, path: str, held: frozenset[str]) -> dict[str, str]:
-        """What a module calls the names it imports from another, with these."""
+        """What a module calls the names it imports from another, with these; not what its functions import."""
         return {
             imported.bound: imported.name
             for imported in module.facts.imports
-            if imported.name in held and path in self._layout.sources(module.path, imported)
+            if not imported.scope and imported.name in held and path in self._layout.sources(module.path, imported)
         }
 
     def _named_beside(self, module: Module) -> set[str]:
         """What a module calls the constants that are not followed further: its own, and those it imports."""
         names = set(self._constants[module.path])
-        for imported in module.facts.imports:
+        for imported in (i for i in module.facts.imports if not i.scope):
             for source in self._layout.sources(module.path, imported):
                 held = self._constants.get(source, frozenset())
                 if imported.name in held:
@@ -216,6 +222,12 @@ class _Wanted:
     def add(self, path: str, bodies: Iterable[Body]) -> None:
         for body in bodies:
             self.found.setdefault(path, set()).add(body)
+
+    def add_unread(self, found: Iterable[tuple[str, Body]]) -> None:
+        """The same for bodies that may have been read already."""
+        for path, body in found:
+            if body in self.unread.get(path, ()):
+                self.add(path, (body,))
 
     def named(self, path: str, name: str) -> list[Body]:
         return self._named.get((path, name), [])

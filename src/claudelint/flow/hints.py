@@ -76,13 +76,13 @@ class Hints:
         return known
 
     def leads(self, value: str, kind: str = "python") -> bool:
-        """Whether such a literal is followed wherever it goes. What is known by others counts only next to another rule
-        in the module, so that it is of interest where it stands, and no more."""
+        """Whether such a literal is followed wherever it goes. Others are of interest where they stand, and no more:
+        what rules ask for only next to another one in the module, and what says less."""
         program = kind == "python"
         known = self._leading.get((value, program))
         if known is None:
             known = self._leading[value, program] = self.text(value, kind) and (
-                _is_host_end(value.lower()) or self._seeds.fits(value, program=program, alone=True)
+                _is_host_end(value.lower()) or self._seeds.fits(value, program=program, leading=True)
             )
         return known
 
@@ -114,7 +114,7 @@ class Hints:
             low = _without_models(value.lower())
             named = any(vendor in low for vendor in VENDORS)
             tells = self._holds(self._specific, low) or (named and self._is_half(low))
-            known = self._specifics[value] = tells and self._seeds.fits(value, program=True, alone=True)
+            known = self._specifics[value] = tells and self._seeds.fits(value, program=True, leading=True)
         return known
 
     def _is_half(self, low: str) -> bool:

@@ -22,23 +22,41 @@ def imported_paths(path: str, data: bytes, layout: Layout) -> set[str]:
 
 def imports_of(path: str, data: bytes, layout: Layout) -> tuple[set[str], set[str]]:
     """What `imported_paths` says, and the folders of packages imported as such: what is in them may be used, too."""
-    found: set[str | None] = set()
+    found: set[str] = set()
     packages: set[str] = set()
     for statement in _statements(data):
-        if statement["modules"] is not None:
-            for module in statement["modules"].decode("utf-8", "replace").split(","):
-                source = layout.find(path, module.split(" as ")[0].strip(), 0)
-                found.add(source)
-                if source is not None and source.endswith("__init__.py"):
-                    packages.add(source.removesuffix("__init__.py"))
-            continue
-        base, level = statement["base"].decode("utf-8", "replace"), len(statement["dots"])
-        found.add(layout.find(path, base, level))
-        for name in statement["names"].decode("utf-8", "replace").strip("() \t").split(","):
-            below = name.split(" as ")[0].strip()
-            if below.isidentifier():
-                found.add(layout.find(path, f"{base}.{below}" if base else below, level))
-    return {p for p in found if p is not None}, packages
+        for source, _ in _named(path, statement, layout):
+            found.add(source)
+            if statement["modules"] is not None and source.endswith("__init__.py"):
+                packages.add(source.removesuffix("__init__.py"))
+    return found, packages
+
+
+def placed_imports(path: str, data: bytes, layout: Layout) -> Iterator[tuple[int, str, str]]:
+    """What the import statements of a file name: a place within each in its bytes, the path of a module of the
+    project, and the name that is taken of it, "" for the module itself."""
+    for statement in _statements(data):
+        for source, name in _named(path, statement, layout):
+            yield max(statement.start("dots"), statement.start("modules")), source, name
+
+
+def _named(path: str, statement: re.Match[bytes], layout: Layout) -> Iterator[tuple[str, str]]:
+    """The paths of the project's modules that a statement names, each with what is taken of it."""
+    if statement["modules"] is not None:
+        for module in statement["modules"].decode("utf-8", "replace").split(","):
+            if (source := layout.find(path, module.split(" as ")[0].strip(), 0)) is not None:
+                yield source, ""
+        return
+    base, level = statement["base"].decode("utf-8", "replace"), len(statement["dots"])
+    source = layout.find(path, base, level)
+    for name in statement["names"].decode("utf-8", "replace").strip("() \t").split(","):
+        taken = name.split(" as ")[0].strip()
+        if source is not None:
+            yield source, taken
+        if taken.isidentifier():
+            inner = layout.find(path, f"{base}.{taken}" if base else taken, level)
+            if inner is not None:
+                yield inner, ""
 
 
 def _statements(data: bytes) -> Iterator[re.Match[bytes]]:

@@ -30,6 +30,8 @@ _BEHIND_URL = r"(?:[/?#\s\"'<>][\s\S]*)?$"
 #: What stands between texts that are written as one.
 _BETWEEN = re.compile(r"[\s,;|]+")
 VENDORS = frozenset(("claude", "anthropic"))
+#: Providers, agents and tools are called so everywhere.
+_PRODUCT = re.compile(r"(?i)claude[-_]code")
 #: A text of more words than this is a sentence, or a command.
 SENTENCE = 3
 #: Where conditions look that are asked with others: what is there is read anyway.
@@ -65,16 +67,18 @@ class Seeds:
     def _is_vague(self, condition: Condition) -> bool:
         return asks_text(condition) and not condition.key and not self._told(condition)
 
-    def fits(self, value: str, *, program: bool, alone: bool = False) -> bool:
+    def fits(self, value: str, *, program: bool, leading: bool = False) -> bool:
         """Whether a text, or a word of a short one or a path in a long one, can be part of what a condition finds; in
-        a program, where some things never are; and by a condition that asks for no other rule in the module."""
+        a program, where some things never are. What is `leading` holds more than half of what tells most, is not what
+        many call the product, and is found by a condition that asks for no other rule in the module."""
         if len(value) > SHORT_TEXT:
             return True
         text = value.strip()
         if "%" in text:
             text = unquote(text)
-        by_piece = self._by_piece(program, alone)
-        return any(self._fits(part, by_piece) for part in dict.fromkeys((text, *_parts(text))))
+        by_piece = self._by_piece(program, leading)
+        parts = dict.fromkeys((text, *_parts(text)))
+        return any(self._fits(part, by_piece) for part in parts if not (leading and _PRODUCT.fullmatch(part)))
 
     def _fits(self, text: str, by_piece: Mapping[str, Sequence[Factors]]) -> bool:
         low = text.lower()
@@ -86,27 +90,28 @@ class Seeds:
         plain = _SLASHES.sub("/", _PORT.sub("", text)) if found and "/" in text else text
         return any(factors.passes(plain) for factors in found)
 
-    def _by_piece(self, program: bool, alone: bool) -> Mapping[str, Sequence[Factors]]:
+    def _by_piece(self, program: bool, leading: bool) -> Mapping[str, Sequence[Factors]]:
         """What texts can be part of, by the pieces of which each of them holds one."""
-        known = self._pieces.get((program, alone))
+        known = self._pieces.get((program, leading))
         if known is None:
             conditions = [
-                c for c in self._conditions if not (program and _is_of_readers(c)) and not (alone and _is_beside(c))
+                c for c in self._conditions if not (program and _is_of_readers(c)) and not (leading and _is_beside(c))
             ]
-            known = self._pieces[program, alone] = self._found_by(conditions)
+            known = self._pieces[program, leading] = self._found_by(conditions, leading)
         return known
 
-    def _found_by(self, conditions: Iterable[Condition]) -> dict[str, list[Factors]]:
+    def _found_by(self, conditions: Iterable[Condition], more: bool) -> dict[str, list[Factors]]:
         regexes = {pattern for condition in conditions for pattern in _patterns(condition)}
         regexes |= {p for origin in self._origins.origins for p in (*origin.argument, *origin.literal)}
         found = defaultdict(list)
         for regex in regexes:
-            for piece in self._factors(regex).pieces:
-                found[piece].append(self._factors(regex))
+            factors = self._factors(regex, more)
+            for piece in factors.pieces:
+                found[piece].append(factors)
         return dict(found)
 
-    def _factors(self, regex: re.Pattern[str]) -> Factors:
-        return _made(regex.pattern, regex.flags, self._words)
+    def _factors(self, regex: re.Pattern[str], more: bool = False) -> Factors:
+        return _made(regex.pattern, regex.flags, self._words, more)
 
     def _told(self, condition: Condition) -> bool:
         """Whether what a condition finds is led to by a text, by an origin, or by what it is asked with."""
@@ -116,9 +121,9 @@ class Seeds:
 
 
 @lru_cache(maxsize=2_000)
-def _made(pattern: str, flags: int, words: tuple[str, ...]) -> Factors:
+def _made(pattern: str, flags: int, words: tuple[str, ...], more: bool) -> Factors:
     """The factors of one expression: one scan after another of a process asks for the same."""
-    return Factors(pattern, flags, words)
+    return Factors(pattern, flags, words, more=more)
 
 
 def _is_of_readers(condition: Condition) -> bool:

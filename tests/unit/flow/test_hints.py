@@ -71,8 +71,10 @@ def test_a_path_is_not_followed_to_other_modules_but_with_its_host(hints: Hints)
     assert hints.specific("https://claude.ai/api/organizations")
 
 
-@pytest.mark.parametrize("text", ["/v1/messages", "oauth-2025-04-20"])
-def test_what_counts_only_next_to_another_rule_is_not_followed(hints: Hints, text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["/v1/messages", "oauth-2025-04-20", "claude-code", "claude_code", "service_account_id"]
+)
+def test_what_counts_next_to_another_rule_or_says_little_is_not_followed(hints: Hints, text: str) -> None:
     assert hints.text(text)
     assert not hints.leads(text)
     assert not hints.specific(text)

@@ -50,3 +50,15 @@ def test_what_is_named() -> None:
     layout = Layout(("p/__init__.py", "p/a.py", "p/b.py", "q.py"))
     code = b"if 1: import q; from . import (a,\n  b)\nimport p\n# import nothing\nx = 'import q'\n"
     assert imported.imports_of("p/c.py", code, layout) == ({"q.py", "p/__init__.py", "p/a.py", "p/b.py"}, {"p/"})
+
+
+def test_where_what_is_taken_of_which_module() -> None:
+    layout = Layout(("p/__init__.py", "p/a.py", "q.py"))
+    code = b"import q\ndef f():\n    from . import a, b as c\n    from q import (x,\n        y)\n    from q import *\n"
+    assert list(imported.placed_imports("p/c.py", code, layout)) == [
+        (7, "q.py", ""),
+        *((27, path, name) for path, name in [("p/__init__.py", "a"), ("p/a.py", ""), ("p/__init__.py", "b")]),
+        (55, "q.py", "x"),
+        (55, "q.py", "y"),
+        (88, "q.py", "*"),
+    ]
