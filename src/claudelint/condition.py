@@ -135,7 +135,11 @@ OPERATORS: dict[str, Key] = {
         "Names of the keyword, header, field, entry or variable the value is given to; -, _ and case do not matter.",
         _STRINGS,
     ),
-    "call": Key("Dotted names of the callee; * stands for any run of characters.", _CALLS),
+    "call": Key(
+        "Dotted names of the callee; * stands for any run of characters, and @ before a name asks that what is "
+        "returned is called with a function, as decorators are.",
+        _CALLS,
+    ),
     "role": Key(
         f"What the value is used for: {', '.join(ROLES)} (default: {', '.join(DEFAULT_ROLES)}).",
         Texts(Text(ROLES), alone=True),

@@ -35,6 +35,7 @@ def call(finder: SiteFinder, expr: f.Call, use: Use) -> None:
     if isinstance(expr.func, f.Attr):
         _receiver(finder, expr.func, name)
     elif not isinstance(expr.func, f.Ref):
+        finder.applied.add(id(expr.func))
         finder.walk(expr.func, SILENT)
     if not own and roles.is_transparent(name, method=method):
         _transparent(finder, expr, name, use)
@@ -119,6 +120,7 @@ def _arguments(
     if not own and _handed_on(finder, expr, context):
         return
     error = own and roles.argument_role(name, position=0, key="") == "shown" and isinstance(own[0], ClassRef)
+    applied = id(expr) in finder.applied
     position = 0
     for index, arg in enumerate(expr.args):
         key = arg.name or ""
@@ -126,7 +128,7 @@ def _arguments(
         if error or (key and roles.is_shown_key(key) and isinstance(arg.value, (f.Text, f.Join))):
             finder.walk(arg.value, SHOWN)
         elif target is not None:
-            finder.walk(arg.value, Use("sent", "argument", key or target.name, name, target))
+            finder.walk(arg.value, Use("sent", "argument", key or target.name, name, target, applied=applied))
         elif own and isinstance(own[0], ClassRef):
             finder.walk(arg.value, Use(None, "entry", key, name))
         else:
@@ -136,7 +138,7 @@ def _arguments(
             kind: Kind = "lookup" if role == "read" and name.endswith(".get") else "argument"
             if kind == "lookup" and isinstance(expr.func, f.Attr) and finder.is_table(expr.func.base):
                 role = "listed"
-            finder.walk(arg.value, Use(role, kind, key, name))
+            finder.walk(arg.value, Use(role, kind, key, name, applied=applied))
         position += not key
 
 

@@ -29,6 +29,8 @@ class SiteFinder:
         self._sites: list[Site] = []
         self.scope = 0
         self._statement = f.Statement("expression", 0, 0, Span(0, 0))
+        #: Calls, by their `id`, whose result is called.
+        self.applied = {id(decorator) for scope in module.scopes for decorator in scope.decorators}
 
     def find(self) -> list[Site]:
         """All sites, in source order of their statements.

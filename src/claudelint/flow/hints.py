@@ -57,7 +57,7 @@ class Hints:
         #: Keys and calls that lead to what rules ask for, where no text does.
         self.plain_keys, self.leading = self._seeds.keys, self._seeds.called
         asked = [p for r in rules for c in r.conditions for p in c.call if not asks_value(c)]
-        self.called = frozenset(p.rpartition(".")[2].strip("*") for p in asked) - {""}
+        self.called = frozenset(p.rpartition(".")[2].strip("@*") for p in asked) - {""}
         self.calls = tuple(name_pattern(p) for p in asked)
         self._texts: dict[tuple[str, bool], bool] = {}
         self._leading: dict[tuple[str, bool], bool] = {}

@@ -136,8 +136,8 @@ def url_pattern(pattern: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=2_000)
 def name_pattern(pattern: str) -> re.Pattern[str]:
-    """A dotted name with `*` for any run of characters, as a regular expression."""
-    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")))
+    """A dotted name with `*` for any run of characters, as a regular expression; `@` before it is left out."""
+    return re.compile(".*".join(re.escape(part) for part in pattern.removeprefix("@").split("*")))
 
 
 def key_matches(condition: Condition, site: Site) -> bool:
@@ -147,7 +147,8 @@ def key_matches(condition: Condition, site: Site) -> bool:
 
 def call_matches(condition: Condition, site: Site) -> bool:
     """Whether the site's callee is one the condition asks for (or it asks for none)."""
-    return not condition.call or any(name_pattern(p).fullmatch(site.use.callee) for p in condition.call)
+    asked = (p for p in condition.call if site.use.applied or not p.startswith("@"))
+    return not condition.call or any(name_pattern(p).fullmatch(site.use.callee) for p in asked)
 
 
 def decided_here(match: Match, site: Site) -> bool:

@@ -54,7 +54,7 @@ class Seeds:
         untold = [c for c in self._conditions if not self._told(c)]
         self.keys = frozenset(key for c in untold for key in c.key) | {normal_key(k) for k in coded}
         #: Calls that lead to sites, by their last names.
-        self.called = frozenset(p.rpartition(".")[2].strip("*") for c in untold if not c.key for p in c.call) - {""}
+        self.called = frozenset(p.rpartition(".")[2].strip("@*") for c in untold if not c.key for p in c.call) - {""}
 
     @cached_property
     def _free(self) -> frozenset[str]:

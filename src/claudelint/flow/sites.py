@@ -21,7 +21,8 @@ Kind = Literal["argument", "entry", "item", "receiver", "lookup", "store", "comp
 class Use(NamedTuple):
     """What happens to an expression: `role` None means that it flows on; `silent` that it is part of a larger one.
 
-    `target` is the parameter of a project function it is passed to, `containers` the displays around it.
+    `target` is the parameter of a project function it is passed to, `containers` the displays around it. `applied` says
+    that it is given to a call whose result is called with a function: as a decorator, or at once.
     """
 
     role: Role | None = None
@@ -31,6 +32,7 @@ class Use(NamedTuple):
     target: Parameter | None = None
     containers: tuple[int, ...] = ()
     silent: bool = False
+    applied: bool = False
 
 
 FLOW = Use()
