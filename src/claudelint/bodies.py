@@ -46,32 +46,30 @@ class Bodies:
 
     def _passes(self, interest: Interest, source: SourceFile) -> bool:
         outline = Outline(source.text)
-        if not interest.directs(source.text) and not self._prefilter.passes(
-            outline.code.encode("utf-8", "surrogatepass")
-        ):
+        holds = self._prefilter.passes(outline.code.encode("utf-8", "surrogatepass"))
+        if not holds and not interest.directs(source.text):
             return False
         shown = interest.look(outline, source.text)
         if not (shown.leads or shown.besides or not outline.sound):
             return False
-        self._keep(interest, source, outline, shown)
+        self._keep(source, outline, shown)
         return True
 
-    def _keep(self, interest: Interest, source: SourceFile, outline: Outline, shown: Shown) -> None:
+    def _keep(self, source: SourceFile, outline: Outline, shown: Shown) -> None:
         """Notes what is left out of a file; nothing that comments may stand in where one may be a suppression."""
-        directs = interest.directs(source.text)
         self._unread[source.path] = frozenset(
-            body._replace(name_end=0) if directs or body in shown.heads else body
+            body._replace(name_end=0) if shown.directs or body in shown.heads else body
             for body in outline.bodies
             if body not in shown.bodies
         )
-        if not directs:
+        if not shown.directs:
             self._lean[source.path] = outline.lean
 
     def take_in(self, source: SourceFile) -> None:
         """One more file, whatever it holds."""
         if self._interest is not None and source.kind == "python":
             outline = Outline(source.text)
-            self._keep(self._interest, source, outline, self._interest.look(outline, source.text))
+            self._keep(source, outline, self._interest.look(outline, source.text))
 
     def unread(self, path: str) -> frozenset[Body]:
         """The bodies of a file that are left out."""

@@ -34,12 +34,13 @@ _ENDING = re.compile(rf"[\"'}}](?={ENDS})")
 
 class Shown(NamedTuple):
     """The bodies with anything of interest, the others that have it in the head of their function, whether there is any
-    in neither, and whether any leads further."""
+    in neither, whether any leads further, and whether a comment may be a suppression."""
 
     bodies: frozenset[Body]
     heads: frozenset[Body]
     besides: bool
     leads: bool
+    directs: bool
 
 
 class Interest:
@@ -58,13 +59,13 @@ class Interest:
 
     def look(self, outline: Outline, text: str) -> Shown:
         """Where a text, a key, a call or an import of interest shows, or a suppression."""
-        low = outline.code.lower()
+        low, directs = outline.code.lower(), self.directs(text)
         if len(low) != len(text):  # some letters are longer in lower case
-            return Shown(frozenset(outline.bodies), frozenset(), True, True)
+            return Shown(frozenset(outline.bodies), frozenset(), True, True, directs)
         lines = [body.line for body in outline.bodies]
         told: set[Body] = set()
         heads: set[Body] = set()
-        besides = leads = directs = self.directs(text)
+        besides = leads = directs
         done = -1
         for at in sorted({*self._places(low), *self._coded(outline.code)}):
             number = bisect_right(lines, at) - 1
@@ -82,7 +83,7 @@ class Interest:
             done = string if inside else done
         if directs:
             told |= {body for body in outline.bodies if self.directs(text[body.start : body.end])}
-        return Shown(frozenset(told), frozenset(heads - told), besides, leads)
+        return Shown(frozenset(told), frozenset(heads - told), besides, leads, directs)
 
     def _places(self, low: str) -> Iterator[int]:
         """Where anything stands in code, in small letters, by which a closer look is worth while."""

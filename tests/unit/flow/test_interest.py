@@ -67,7 +67,7 @@ def test_what_stands_in_no_body_is_told_apart() -> None:
     interest = Interest(Hints(ruleset.rules, ruleset.origins))
     for top, besides in (("X = 1", False), ("X = 'https://claude.ai/api'", True), ("import claude_api", True)):
         text = f"{top}\n\n\ndef asked():\n{body}"
-        assert interest.look(Outline(text), text) == (frozenset(), frozenset(), besides, besides)
+        assert interest.look(Outline(text), text) == (frozenset(), frozenset(), besides, besides, False)
 
 
 @pytest.mark.parametrize(
