@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TypeAlias
 
 from claudelint.stretches import LEAST, Positions
@@ -41,7 +42,7 @@ class Factors:
     `more` half of a short stretch is not enough."""
 
     def __init__(self, pattern: str, flags: int, words: Iterable[str], *, more: bool = False) -> None:
-        self._positions = positions = Positions(pattern, flags, words)
+        self._positions = positions = _positions(pattern, flags, tuple(words))
         texts = ["".join(character for _, character in row) for row in positions.rows]
         self.telling = positions.known and min(map(len, texts)) >= LEAST
         self.pieces = {text[at : at + LEAST] for text in texts for at in range(len(text) - LEAST + 1)}
@@ -120,3 +121,9 @@ class Factors:
         while positions != (more := positions | self._positions.behind(positions)):
             positions = more
         return positions
+
+
+@lru_cache(maxsize=1_000)
+def _positions(pattern: str, flags: int, words: tuple[str, ...]) -> Positions:
+    """Those of one expression, which several factors go by."""
+    return Positions(pattern, flags, words)

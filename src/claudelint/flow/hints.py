@@ -98,7 +98,7 @@ class Hints:
     def prepare(self) -> None:
         """Gets ready, so that copies of this process need not."""
         for kind in ("python", "yaml"):
-            self.text("claude.ai", kind)
+            self.leads("claude.ai", kind)
 
     def asks(self, value: str) -> bool:
         """Whether a login may be read by a text: its path, its variable, its address."""
