@@ -137,7 +137,7 @@ class Project:
     `sites` are the places at which all other operators of its `[match]` table hold; where it has none, all sites.
     `all_sites` are those of everything that was read, and `facts` what it says, by path. A file is read when it holds a
     keyword of a chosen rule, or when a flow leads to it, and so is each longer function in it; a text is followed when
-    it holds a keyword.
+    it holds a keyword and most of what some rule finds by itself.
     """
 
     sites: Sequence[Site]
