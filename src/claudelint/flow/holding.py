@@ -195,6 +195,8 @@ class Holding:
                 inside_args = inside or last_name(inner.func) not in _MAKING
                 todo.append((inner.func, inside))
                 todo.extend((arg.value, inside_args) for arg in inner.args)
+            elif isinstance(inner, f.Function):
+                todo.extend((value, inside) for value in self._module.scopes[inner.scope].returns)
             elif not isinstance(inner, f.Compare):
                 if isinstance(inner, f.Attr):
                     (given if inside else names).add(inner.name)

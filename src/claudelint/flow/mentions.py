@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from claudelint.outline import Body
 
@@ -17,15 +17,21 @@ _ATTRIBUTE = re.compile(r"\s*\.\s*(\w+)")
 def mentioning(
     text: str, bodies: Collection[Body], names: Iterable[str], objects: Iterable[str] = (), taken: Collection[str] = ()
 ) -> set[Body]:
-    """The bodies in which a name stands as a whole word; one that begins with a dot stands behind something.
+    """The bodies in which a name stands as a whole word, or in whose heads it stands behind the name of the function,
+    as what a parameter is by default. A name that begins with a dot stands behind something.
 
-    `objects` do not count where an attribute is taken of them that is none of `taken`, nor one of Python's own.
+    `objects` count in bodies only, and not where an attribute is taken of them that is none of `taken`, nor one of
+    Python's own.
     """
     found = [at for name in names for at in places(text, name) if _is_whole(text, at, name)]
-    for name in objects:
-        whole = (at for at in places(text, name) if _is_whole(text, at, name))
-        found += [at for at in whole if _is_itself(text, at + len(name), taken)]
-    return _around(found, bodies)
+    of_objects = [
+        at
+        for name in objects
+        for at in places(text, name)
+        if _is_whole(text, at, name) and _is_itself(text, at + len(name), taken)
+    ]
+    behind_names = _around(found, bodies, lambda body: text.find("(", body.line))
+    return behind_names | _around(of_objects, bodies, lambda body: body.start)
 
 
 def _is_itself(text: str, end: int, taken: Collection[str]) -> bool:
@@ -33,11 +39,13 @@ def _is_itself(text: str, end: int, taken: Collection[str]) -> bool:
     return attribute is None or attribute[1] in taken or attribute[1].startswith("__")
 
 
-def _around(offsets: Iterable[int], bodies: Collection[Body]) -> set[Body]:
-    """The bodies in which one of some places lies."""
+def _around(offsets: Collection[int], bodies: Collection[Body], begins: Callable[[Body], int]) -> set[Body]:
+    """The bodies between whose beginning and end one of some places lies."""
+    found: set[Body] = set()
+    if not offsets:
+        return found
     ordered = sorted(bodies, key=lambda body: body.start)
-    starts = [body.start for body in ordered]
-    found = set()
+    starts = [begins(body) for body in ordered]
     for at in offsets:
         number = bisect_right(starts, at) - 1
         if number >= 0 and at < ordered[number].end:

@@ -36,3 +36,14 @@ def test_a_name_and_an_object(code: str) -> None:
 def test_only_bodies_count() -> None:
     text = "Some\ndef f():\n    pass\nSome\n"
     assert not mentioning(text, [Body("f", "", 5, text.index("pass"), text.index("pass") + 4)], ["Some"])
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "thing"),
+    [("def f(a=Some)", True, False), ("def f(Some)", True, False), ("def Some(a)", False, False)],
+)
+def test_a_name_in_a_head(head: str, name: bool, thing: bool) -> None:
+    text = f"{head}:\n    pass\n"
+    body = Body("f", "", 0, text.index("pass"), len(text) - 1)
+    answers = mentioning(text, [body], ["Some"]), mentioning(text, [body], [], ["Some"])
+    assert tuple(map(bool, answers)) == (name, thing)
