@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from claudelint.flow.hints import ENDS, Hints
@@ -74,8 +74,8 @@ class Interest:
             inside = string >= 0 and at < outline.strings[string][1]
             if (leads and (body in told or (body is None and besides))) or (inside and string == done):
                 continue
-            if self._says(outline, string) if inside else self._shows(outline.code, at):
-                leads = leads or not inside or self._leads(outline, string)
+            if self._says(outline, string, self._hints.text) if inside else self._shows(outline.code, at):
+                leads = leads or not inside or self._says(outline, string, self._hints.leads)
                 if body is None or at < body.start:
                     besides = True
                 if body is not None:  # a text in a head is what a parameter is by default
@@ -99,14 +99,10 @@ class Interest:
         """Where strings say something else than what is written."""
         return (found.start() for found in _CODED.finditer(code)) if "\\" in code else iter(())
 
-    def _says(self, outline: Outline, string: int) -> bool:
-        """Whether a string has a text or a key of interest."""
+    def _says(self, outline: Outline, string: int, counts: Callable[[str], bool]) -> bool:
+        """Whether a string has a text that counts, or a key of interest."""
         texts = _texts(outline.code, *outline.strings[string])
-        return any(self._hints.text(text) or self._hints.plain_key(text) for text in texts)
-
-    def _leads(self, outline: Outline, string: int) -> bool:
-        texts = _texts(outline.code, *outline.strings[string])
-        return any(self._hints.leads(text) or self._hints.plain_key(text) for text in texts)
+        return any(counts(text) or self._hints.plain_key(text) for text in texts)
 
     def _shows(self, code: str, at: int) -> bool:
         """Whether what stands at a place in no string is a name that is given something, a call or an import."""
