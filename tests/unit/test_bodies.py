@@ -246,24 +246,6 @@ IMPORTING = {
     "a module": ("import b", "b.token()"),
     "a module of a package": ("from . import b", "b.token()"),
 }
-GIVEN = f"""from anthropic import Anthropic
-from b import token
-
-{IDLE.format(1)}
-def ask(model, source=token):
-    found = source()
-    return Anthropic(auth_token=found)
-"""
-
-
-@pytest.mark.usefixtures("every_body")
-def test_a_function_is_read_whose_parameter_is_a_login_by_default(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(tmp_path, {"a.py": GIVEN, "b.py": LOGIN})
-    result, facts = read(tmp_path, monkeypatch)
-    assert {f.rule_id for f in result.shown if f.location.path == "a.py"} == {"CL401"}
-    assert names(facts["a.py"]) == {"ask"}
 
 
 @pytest.mark.usefixtures("every_body")
