@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from claudelint import facts as f
 from claudelint.condition import Role
 from claudelint.flow import containers
+from claudelint.flow.context import Context
 from claudelint.flow.finder import SiteFinder
 from claudelint.flow.module import Module
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
 from claudelint.flow.sites import Site
-from claudelint.flow.values import Context, Entries, Items, Parameter, Value, union
+from claudelint.flow.values import Entries, Items, Parameter, Value, union
 from claudelint.source import Span
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import containers
-from claudelint.flow.values import Context, Entries, FunctionRef, Items, Known, Parameter, Value, union
+from claudelint.flow.context import Context
+from claudelint.flow.values import Entries, FunctionRef, Items, Known, Parameter, Value, union
 
 if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
@@ -45,11 +46,9 @@ def bind(resolver: Resolver, ref: FunctionRef, expr: f.Call, context: Context) -
             rest.append((arg.value, context))
     for param in scope.params:
         if param.kind == "*" and rest:
-            items = Items(tuple(rest), id(expr))
-            bound[param.name] = lambda items=items: Value(things=(items,))  # type: ignore[misc]
+            bound[param.name] = _held(resolver, Items(tuple(rest), id(expr)), context)
         if param.kind == "**" and extra:
-            entries = Entries(tuple(extra), id(expr))
-            bound[param.name] = lambda entries=entries: Value(things=(entries,))  # type: ignore[misc]
+            bound[param.name] = _held(resolver, Entries(tuple(extra), id(expr)), context)
     return bound
 
 
@@ -78,6 +77,14 @@ def _takes_receiver(ref: FunctionRef) -> bool:
 
 def _later(resolver: Resolver, expr: f.Expr, context: Context) -> Callable[[], Value]:
     return lambda: resolver.value(expr, context)
+
+
+def _held(resolver: Resolver, thing: Items | Entries, context: Context) -> Callable[[], Value]:
+    def find() -> Value:
+        resolver.results.holds(context.arguments)
+        return Value(things=(thing,))
+
+    return find
 
 
 def _spread_item(resolver: Resolver, expr: f.Expr, name: str, context: Context) -> Callable[[], Value]:

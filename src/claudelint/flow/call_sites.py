@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import binding, roles
+from claudelint.flow.context import Context
 from claudelint.flow.module import MUTATORS
 from claudelint.flow.sites import SHOWN, SILENT, Kind, Use
-from claudelint.flow.values import ClassRef, Context, External, FunctionRef, Parameter, Value
+from claudelint.flow.values import ClassRef, External, FunctionRef, Parameter, Value
 from claudelint.flow.variables import reads_environment
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from claudelint import facts as f
+from claudelint.flow.context import Context
 from claudelint.flow.module import Module
-from claudelint.flow.values import Context
 
 
 class Calling:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import binding, containers, fold, functions, objects, returning, texts
+from claudelint.flow.context import Arguments, Context
 from claudelint.flow.module import Module
 from claudelint.flow.values import (
     HOLE,
     NOTHING,
     UNKNOWN,
-    Arguments,
     ClassRef,
-    Context,
     Entries,
     External,
     FunctionRef,
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
 
 #: Calls of project functions followed inside one another.
-MAX_CALLS = 4
+MAX_FOLLOWED = 4
 
 
 def call(resolver: Resolver, expr: f.Call, context: Context) -> Value:
@@ -63,8 +62,10 @@ def _call_thing(resolver: Resolver, thing: Thing, expr: f.Call, context: Context
     if isinstance(thing, FunctionRef):
         return result_of(resolver, thing, expr, context)
     if isinstance(thing, ClassRef):
-        matters = resolver.arguments_matter(expr, context)
-        return Value(things=(Instance(thing, expr, context) if matters else resolver.sharing.object(thing),))
+        if not resolver.arguments_matter(expr, context):
+            return Value(things=(resolver.sharing.object(thing),))
+        resolver.results.holds(context.arguments)
+        return Value(things=(Instance(thing, expr, context),))
     if isinstance(thing, Instance):
         inner = objects.of_class(resolver, thing.cls, "__call__", thing)
         return union(_call_thing(resolver, t, expr, context) for t in inner.things if isinstance(t, FunctionRef))
@@ -77,8 +78,8 @@ def result_of(resolver: Resolver, ref: FunctionRef, expr: f.Call | None, context
     """What a function of the project returns (or yields), given the arguments of a call."""
     scope = ref.module.scopes[ref.scope]
     depth = max((a.depth for a in (ref.arguments, context.arguments if context else None) if a is not None), default=0)
-    if depth >= MAX_CALLS:
-        resolver.bounds.add("calls inside calls")
+    if depth >= MAX_FOLLOWED:
+        resolver.too_deep()
         return Value(bounded=True)
     reaching = returning.parameters_of_result(ref.module, ref.scope)
     instance = ref.instance
@@ -95,8 +96,15 @@ def result_of(resolver: Resolver, ref: FunctionRef, expr: f.Call | None, context
         bound = {name: value for name, value in bound.items() if name in reaching}
     if instance is not None and scope.params and not ref.module.decorated(ref.scope, "staticmethod"):
         bound.setdefault(scope.params[0].name, lambda: _receiver(ref))
-    arguments = Arguments(ref.scope, bound, depth + 1)
+    arguments = Arguments(ref.scope, bound, depth + 1, _outer(ref, context), ref.arguments)
     return _returned(resolver, ref, scope, arguments)
+
+
+def _outer(ref: FunctionRef, context: Context | None) -> Arguments | None:
+    """The arguments that hold where a function is called; of a property, where its object was made."""
+    if context is None and ref.instance is not None:
+        context = ref.instance.context
+    return context.arguments if context is not None else None
 
 
 def _tells_more(
@@ -165,14 +173,20 @@ def constructor_arguments(resolver: Resolver, instance: Instance, cls: ClassRef,
     scope = cls.module.scopes[method]
     if instance.call is None or instance.context is None or scope.name != "__init__" or instance.cls != cls:
         return None
-    depth = instance.context.arguments.depth if instance.context.arguments is not None else 0
-    if depth >= MAX_CALLS:
+    outer = instance.context.arguments
+    depth = outer.depth if outer is not None else 0
+    if depth >= MAX_FOLLOWED:
+        resolver.too_deep()
         return None
-    ref = FunctionRef(cls.module, method, instance)
-    bound = binding.bind(resolver, ref, instance.call, instance.context)
-    if scope.params:
-        bound.setdefault(scope.params[0].name, lambda: Value(things=(instance,)))
-    return Arguments(method, bound, depth + 1)
+    ref, call, context = FunctionRef(cls.module, method, instance), instance.call, instance.context
+
+    def make() -> Arguments:
+        bound = binding.bind(resolver, ref, call, context)
+        if scope.params:
+            bound.setdefault(scope.params[0].name, lambda: Value(things=(instance,)))
+        return Arguments(method, bound, depth + 1, outer)
+
+    return resolver.sharing.following(outer, ("constructor", id(call), cls.module, method), make)
 
 
 def _from_arguments(resolver: Resolver, expr: f.Call, context: Context) -> Value:
@@ -180,7 +194,7 @@ def _from_arguments(resolver: Resolver, expr: f.Call, context: Context) -> Value
     origins = []
     receiver = (expr.func.base,) if isinstance(expr.func, f.Attr) else ()
     for value in (*receiver, *(a.value for a in expr.args if a.name not in ("headers", "env", "cookies", "help"))):
-        for known in argument_texts(resolver, value, context):
+        for known in argument_texts(resolver, value, context) if resolver.matters(value, context) else ():
             for name in resolver.origins.of_argument(known.text):
                 place = resolver.place(expr, context, "read here")
                 origins.append(Origin(name, (*known.trail()[:4], place)))

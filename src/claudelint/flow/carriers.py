@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from claudelint import facts as f
+from claudelint.flow.context import Context
 from claudelint.flow.lowering import variables
 from claudelint.flow.module import Module
 from claudelint.flow.parts import last_name
-from claudelint.flow.values import HOLE, NOTHING, UNKNOWN, Context, Entries, External, Known, Origin, Value, union
+from claudelint.flow.values import HOLE, NOTHING, UNKNOWN, Entries, External, Known, Origin, Value, union
 from claudelint.interpolation import interpolated
 from claudelint.source import Span
 

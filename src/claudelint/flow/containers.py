@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import fold
+from claudelint.flow.context import Context
 from claudelint.flow.module import Change
 from claudelint.flow.values import (
     HOLE,
     NOTHING,
     UNKNOWN,
     ClassRef,
-    Context,
     Entries,
     External,
     Items,
@@ -203,6 +203,7 @@ def elements(resolver: Resolver, value: Value) -> Value:
 
 def changed(resolver: Resolver, value: Value, changes: list[Change], context: Context) -> Value:
     """A mapping or list with what was put into it later."""
+    resolver.results.holds(context.arguments)
     where = [(c, Context(context.module, c.scope, context.arguments)) for c in changes]
     entries = tuple((c.key, c.value, at) for c, at in where if c.kind in ("item", "merge"))
     items = tuple(

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import binding, containers
+from claudelint.flow.calls import MAX_FOLLOWED
+from claudelint.flow.context import Arguments, Context
 from claudelint.flow.module import Change
-from claudelint.flow.values import Arguments, Context, Entries, FunctionRef, Items, Value
+from claudelint.flow.values import Entries, FunctionRef, Items, Value
 
 if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
@@ -32,6 +34,9 @@ def _changes(
     resolver: Resolver, name: str, owner: int, context: Context, depth: int
 ) -> Iterator[tuple[list[Change], Context]]:
     calls = context.module.passed.get((owner, name), ())
+    if calls and context.arguments is not None and context.arguments.depth >= MAX_FOLLOWED:
+        resolver.too_deep()
+        return
     if len(calls) > MAX_CALLS:
         resolver.bounds.add("calls that are given one name")
     for call, scope in calls[:MAX_CALLS]:
@@ -46,16 +51,24 @@ def _inside(
     resolver: Resolver, ref: FunctionRef, call: f.Call, where: Context, param: str, depth: int
 ) -> Iterator[tuple[list[Change], Context]]:
     """What a function does to one of its parameters, and the functions it hands that parameter on to."""
-    calls_depth = where.arguments.depth + 1 if where.arguments is not None else 1
-    bound = binding.bind(resolver, ref, call, where)
-    first = ref.module.scopes[ref.scope].params[0].name
-    if ref.instance is not None and first not in bound:
-        bound[first] = lambda: Value(things=(ref.instance,) if ref.instance is not None else ())
-    inside = Context(ref.module, ref.scope, Arguments(ref.scope, bound, calls_depth, chosen=False))
+    inside = Context(ref.module, ref.scope, _arguments(resolver, ref, call, where))
     if changes := ref.module.changes.get((ref.scope, param)):
         yield changes, inside
     if depth < MAX_DEPTH:
         yield from _changes(resolver, param, ref.scope, inside, depth + 1)
+
+
+def _arguments(resolver: Resolver, ref: FunctionRef, call: f.Call, where: Context) -> Arguments:
+    outer = where.arguments
+
+    def make() -> Arguments:
+        bound = binding.bind(resolver, ref, call, where)
+        first = ref.module.scopes[ref.scope].params[0].name
+        if ref.instance is not None and first not in bound:
+            bound[first] = lambda: Value(things=(ref.instance,) if ref.instance is not None else ())
+        return Arguments(ref.scope, bound, outer.depth + 1 if outer is not None else 1, outer, chosen=False)
+
+    return resolver.sharing.following(outer, ("effect", id(call), ref.module, ref.scope, ref.instance), make)
 
 
 def _taking(ref: FunctionRef, call: f.Call, name: str) -> list[str]:

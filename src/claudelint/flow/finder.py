@@ -10,12 +10,13 @@ from collections.abc import Iterable
 
 from claudelint import facts as f
 from claudelint.flow import call_sites, containers, declared, roles
+from claudelint.flow.context import Context
 from claudelint.flow.module import Module
 from claudelint.flow.parts import is_self
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
 from claudelint.flow.sites import COMPARED, FLOW, LISTED, SHOWN, SILENT, Site, Use
-from claudelint.flow.values import Context, Entries, External
+from claudelint.flow.values import Entries, External
 from claudelint.source import Span
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import carriers, containers, declared, fold, objects, texts
+from claudelint.flow.context import Context
 from claudelint.flow.values import (
     NOTHING,
     UNKNOWN,
     ClassRef,
-    Context,
     Entries,
     External,
     Instance,
@@ -185,6 +185,7 @@ def _module(resolver: Resolver, name: f.Expr, context: Context) -> Value:
 
 
 def _dict(resolver: Resolver, expr: f.Call, plain: list[f.Expr], context: Context) -> Value:
+    resolver.results.holds(context.arguments)
     entries: list[tuple[f.Expr | str | None, f.Expr, Context]] = []
     for value in plain:
         pairs = resolver.value(value, context)

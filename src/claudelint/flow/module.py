@@ -170,6 +170,12 @@ class Module:
             index = found.parent
         return None
 
+    def lies_in(self, scope: int, outer: int) -> bool:
+        """Whether a scope is another one, or stands in it; what stands in a scope has a higher index."""
+        while scope > outer:
+            scope = self.scopes[scope].parent
+        return scope == outer
+
     def class_of(self, scope: int) -> int | None:
         """Index of the class whose method encloses `scope`, if any."""
         index = scope

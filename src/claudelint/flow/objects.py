@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import containers
+from claudelint.flow.context import Context
 from claudelint.flow.values import (
     HOLE,
     NOTHING,
     ClassRef,
-    Context,
     External,
     FunctionRef,
     Instance,

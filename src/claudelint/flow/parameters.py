@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import binding, calls, declared, functions, objects
+from claudelint.flow.context import Context
 from claudelint.flow.module import Module
-from claudelint.flow.values import ClassRef, Context, FunctionRef, Parameter, Value, union
+from claudelint.flow.values import ClassRef, FunctionRef, Parameter, Value, union
 
 if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
@@ -21,6 +22,7 @@ MAX_CALLERS = 16
 def parameter(resolver: Resolver, name: str, owner: int, context: Context) -> Value:
     module, scope = context.module, context.module.scopes[owner]
     arguments = context.arguments if context.arguments is not None and context.arguments.called else None
+    resolver.results.asks(context.arguments)
     if arguments is not None and arguments.scope == owner:
         if name in arguments.values:
             return arguments.values[name]()

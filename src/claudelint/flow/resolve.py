@@ -7,21 +7,22 @@ Flow-insensitive: every assignment of a name is an alternative. Must not know ru
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from claudelint import facts as f
 from claudelint.flow import calls, carriers, containers, declared, effects, objects, parameters, stepwise
 from claudelint.flow.calling import Calling
+from claudelint.flow.context import Arguments, Context
 from claudelint.flow.heirs import Heirs
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Bound, Module
 from claudelint.flow.relevance import Relevance
+from claudelint.flow.results import Results
 from claudelint.flow.sharing import Sharing
 from claudelint.flow.values import (
     NOTHING,
-    Arguments,
     ClassRef,
-    Context,
     Entries,
     External,
     FunctionRef,
@@ -48,13 +49,13 @@ DEAR_STEPS = 60
 
 
 class Resolver:
-    """Values of the expressions of a project's modules; results without call context are kept."""
+    """Values of the expressions of a project's modules."""
 
     def __init__(self, modules: dict[str, Module], layout: Layout, origins: Origins, relevance: Relevance) -> None:
         self.modules = modules
         self.layout = layout
         self.origins = origins
-        self._memo: dict[object, Value] = {}
+        self.results = Results()
         self.caller_memo: dict[tuple[str, int], list[tuple[f.Call, Context]]] = {}
         self._active: set[object] = set()
         self._steps = self._links = 0
@@ -68,10 +69,10 @@ class Resolver:
         self.sharing = Sharing()
         self.calling = Calling(modules.values())
         self._kinds: dict[type, Callable[[Any, Context], Value]] = {
-            f.Text: self._text, f.Join: self._join, f.Ref: self._ref, f.Attr: self._attr, f.Item: self._item,
-            f.Call: self._call, f.Mapping: self._mapping, f.Sequence: self._sequence, f.Spread: self._spread,
-            f.Binary: self._binary, f.Choice: self._choice, f.Comprehension: self._comprehension,
-            f.Function: self._function,
+            f.Text: self._text, f.Join: self._join, f.Ref: self._ref, f.Attr: partial(objects.attribute, self),
+            f.Item: partial(containers.item, self), f.Call: partial(calls.call, self), f.Mapping: self._mapping,
+            f.Sequence: self._sequence, f.Spread: self._spread, f.Binary: partial(calls.binary, self),
+            f.Choice: self._choice, f.Comprehension: self._comprehension, f.Function: self._function,
         }  # fmt: skip
 
     def begin(self) -> None:
@@ -85,20 +86,21 @@ class Resolver:
 
     def value(self, expr: f.Expr, context: Context) -> Value:
         """Value of an expression on the way; cycles and bounds give an unknown value."""
-        known = (self._memo if context.arguments is None else context.arguments.memo).get(id(expr))
+        known = self.results.of(id(expr), context.arguments)
         if known is not None:
             return known
         kind = self._kinds.get(type(expr))
         if kind is None:
             return NOTHING
-        return self._kept(id(expr), context.arguments, lambda: kind(expr, context))
+        return self._find(id(expr), context.arguments, lambda: kind(expr, context))
 
     def _kept(self, key: object, arguments: Arguments | None, find: Callable[[], Value]) -> Value:
-        """What `find` finds, or found before: results are kept per call being followed, or for good outside calls."""
-        memo = self._memo if arguments is None else arguments.memo
-        known = memo.get(key)
-        if known is not None:
-            return known
+        """What `find` finds, or found before."""
+        known = self.results.of(key, arguments)
+        return known if known is not None else self._find(key, arguments, find)
+
+    def _find(self, key: object, arguments: Arguments | None, find: Callable[[], Value]) -> Value:
+        """What `find` finds; it is kept unless a bound cut it short."""
         active = (key, id(arguments))
         self._steps += 1
         if active in self._active:
@@ -109,12 +111,13 @@ class Resolver:
             return Value(bounded=True)
         self._active.add(active)
         outer, self._cut, begun = self._cut, False, self._steps
+        before, value = self.results.begin(), None
         try:
             value = find()
         finally:
             self._active.discard(active)
-        if not self._cut or not self._active or self._steps - begun > DEAR_STEPS:
-            memo[key] = value
+            kept = not self._cut or not self._active or self._steps - begun > DEAR_STEPS
+            self.results.end(key, arguments, before, value if kept else None)
         self._cut = self._cut or outer
         return value
 
@@ -125,6 +128,11 @@ class Resolver:
     def matters(self, expr: f.Expr, context: Context) -> bool:
         """Whether the value of an expression may hold anything of interest."""
         return self.relevance.completes(expr, context.module, context.scope)
+
+    def too_deep(self) -> None:
+        """Notes that a call is not followed, as it is inside too many others."""
+        self.bounds.add("calls inside calls")
+        self.results.bounded()
 
     def module(self, path: str) -> Module | None:
         """A module of the project, None if it was not read."""
@@ -149,9 +157,13 @@ class Resolver:
         return joined.through(self.place(expr, context, "put together here"), own=True)
 
     def _mapping(self, expr: f.Mapping, context: Context) -> Value:
+        if expr.entries:
+            self.results.holds(context.arguments)
         return Value(things=(Entries(tuple((k, v, context) for k, v in expr.entries), id(expr)),))
 
     def _sequence(self, expr: f.Sequence, context: Context) -> Value:
+        if not all(isinstance(item, (f.Text, f.Number, f.Unknown)) for item in expr.items):
+            self.results.holds(context.arguments)
         return Value(things=(Items(tuple((item, context) for item in expr.items), id(expr)),))
 
     def _spread(self, expr: f.Spread, context: Context) -> Value:
@@ -162,24 +174,14 @@ class Resolver:
 
     def _comprehension(self, expr: f.Comprehension, context: Context) -> Value:
         inner = Context(context.module, expr.scope, context.arguments)
+        self.results.holds(context.arguments)
         if expr.kind == "dict" and expr.key is not None:
             return Value(things=(Entries(((expr.key, expr.element, inner),), id(expr)),))
         return Value(things=(Items(((expr.element, inner),), id(expr)),))
 
     def _function(self, expr: f.Function, context: Context) -> Value:
+        self.results.holds(context.arguments)
         return Value(things=(FunctionRef(context.module, expr.scope, None, context.arguments),))
-
-    def _binary(self, expr: f.Binary, context: Context) -> Value:
-        return calls.binary(self, expr, context)
-
-    def _call(self, expr: f.Call, context: Context) -> Value:
-        return calls.call(self, expr, context)
-
-    def _attr(self, expr: f.Attr, context: Context) -> Value:
-        return objects.attribute(self, expr, context)
-
-    def _item(self, expr: f.Item, context: Context) -> Value:
-        return containers.item(self, expr, context)
 
     def _ref(self, expr: f.Ref, context: Context) -> Value:
         if expr.name.startswith("$"):
@@ -196,6 +198,7 @@ class Resolver:
             return self._star(name, module) or Value(things=(External(name),))
         inside = self._inside(context, owner)
         if inside.arguments is not None and (owner, name) in inside.arguments.names:
+            self.results.asks(inside.arguments)
             return inside.arguments.names[owner, name]
         return self._kept((id(module), owner, name), inside.arguments, lambda: self._bound_name(name, owner, inside))
 
@@ -246,18 +249,15 @@ class Resolver:
     def _inside(self, context: Context, owner: int) -> Context:
         """The context for expressions bound in the scope `owner`: call arguments stay only where they belong."""
         arguments = context.arguments
-        if arguments is not None:
-            scope = owner
-            while scope >= 0 and scope != arguments.scope:
-                scope = context.module.scopes[scope].parent
-            if scope < 0:
-                arguments = None
+        while arguments is not None and not context.module.lies_in(owner, arguments.scope):
+            arguments = arguments.enclosing
         return Context(context.module, owner, arguments)
 
     def _bound(self, bound: Bound, name: str, owner: int, context: Context) -> Value:
         module = context.module
         inside = Context(module, bound.scope, context.arguments)
         if bound.how == "function":
+            self.results.holds(inside.arguments)
             return Value(things=(FunctionRef(module, bound.position, None, inside.arguments),))
         if bound.how == "class":
             return Value(things=(ClassRef(module, bound.position),))

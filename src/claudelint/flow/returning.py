@@ -49,7 +49,7 @@ class _Walk:
     def _name(self, name: str, scope: int) -> bool:
         """Takes up what a name is made of; False where that cannot be told."""
         owner = self._module.owner(scope, name)
-        if owner is None or (owner, name) in self._seen or not self._is_inside(owner):
+        if owner is None or (owner, name) in self._seen or not self._module.lies_in(owner, self._function):
             return True
         self._seen.add((owner, name))
         for bound in self._module.bindings[owner, name]:
@@ -71,8 +71,3 @@ class _Walk:
             if change.key is not None and not isinstance(change.key, str):
                 self._todo.append((change.key, change.scope))
         self._todo.extend(self._module.passed.get((owner, name), ()))
-
-    def _is_inside(self, scope: int) -> bool:
-        while scope > self._function:
-            scope = self._module.scopes[scope].parent
-        return scope == self._function

@@ -5,11 +5,12 @@ Owns when two calls count as one, so that what a function returns is found once 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from claudelint.facts import Arg, Call, Expr
+from claudelint.flow.context import Arguments
 from claudelint.flow.module import Module
-from claudelint.flow.values import Arguments, ClassRef, Instance
+from claudelint.flow.values import ClassRef, Instance
 
 
 class Sharing:
@@ -18,6 +19,7 @@ class Sharing:
     def __init__(self) -> None:
         self._shared: dict[tuple[int, int, Instance | None], Arguments] = {}
         self._objects: dict[tuple[int, int, bool], Instance] = {}
+        self._made: dict[object, Arguments] = {}
         self._calls: dict[tuple[int, ...], Call] = {}
 
     def arguments(self, module: Module, scope: int, instance: Instance | None) -> Arguments:
@@ -26,6 +28,13 @@ class Sharing:
         if key not in self._shared:
             self._shared[key] = Arguments(scope, {}, 1)
         return self._shared[key]
+
+    def following(self, outer: Arguments | None, key: object, make: Callable[[], Arguments]) -> Arguments:
+        """The arguments of one call (`key`) made under others, whichever way it is come to."""
+        made = self._made if outer is None else outer.inner
+        if key not in made:
+            made[key] = make()
+        return made[key]
 
     def object(self, cls: ClassRef) -> Instance:
         """An object of a class, made by no call in particular."""

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from claudelint.flow.context import Arguments, Context
 from claudelint.flow.module import Bound, Module
-from claudelint.flow.values import NOTHING, Arguments, Context, Value, concatenated, union
+from claudelint.flow.values import NOTHING, Value, concatenated, union
 
 if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver
@@ -105,7 +106,10 @@ class _Steps:
             arguments.scope,
             arguments.values,
             arguments.depth,
+            arguments.outer,
+            arguments.enclosing,
             names=names,
+            before=arguments,
             called=arguments.called,
             chosen=arguments.chosen,
         )

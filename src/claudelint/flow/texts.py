@@ -9,19 +9,8 @@ from typing import TYPE_CHECKING
 
 from claudelint import facts as f
 from claudelint.flow import containers, fold
-from claudelint.flow.values import (
-    HOLE,
-    NOTHING,
-    UNKNOWN,
-    Context,
-    Entries,
-    Items,
-    Known,
-    Piece,
-    Value,
-    concatenated,
-    union,
-)  # fmt: skip
+from claudelint.flow.context import Context
+from claudelint.flow.values import HOLE, NOTHING, UNKNOWN, Entries, Items, Known, Piece, Value, concatenated, union
 
 if TYPE_CHECKING:
     from claudelint.flow.resolve import Resolver

@@ -15,6 +15,7 @@ from claudelint.facts import Call, Expr
 from claudelint.source import Span
 
 if TYPE_CHECKING:
+    from claudelint.flow.context import Arguments, Context
     from claudelint.flow.module import Module
 
 #: Stands for an unknown part of a text; rule files write it `\x00`.
@@ -81,31 +82,6 @@ class Origin(NamedTuple):
 
     name: str
     trail: tuple[Place, ...]
-
-
-class Context(NamedTuple):
-    """Where an expression stands: its module and scope, and the arguments of the call being followed, if any."""
-
-    module: Module
-    scope: int
-    arguments: Arguments | None = None
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Arguments:
-    """Parameters bound to the arguments of one call: name -> value, found on demand. `depth` counts calls.
-
-    `names` says what a name (of a scope) is at the step being followed; where there are only these, `called` is false.
-    `chosen` is false for a call that puts something into what it is given: what it chose, its caller only hands on.
-    """
-
-    scope: int
-    values: dict[str, Callable[[], Value]]
-    depth: int
-    memo: dict[object, Value] = field(default_factory=dict)
-    names: dict[tuple[int, str], Value] = field(default_factory=dict)
-    called: bool = True
-    chosen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

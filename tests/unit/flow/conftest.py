@@ -10,12 +10,13 @@ import pytest
 from claudelint.condition import Role
 from claudelint.facts import Call, Expr
 from claudelint.flow.analysis import Analysis
+from claudelint.flow.context import Context
 from claudelint.flow.hints import Hints
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Module
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
-from claudelint.flow.values import Context, Value, union
+from claudelint.flow.values import Value, union
 from claudelint.origin import Origin, Origins
 from claudelint.readers import python
 from claudelint.source import SourceFile

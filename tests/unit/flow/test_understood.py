@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from claudelint.flow.context import Context
 from claudelint.flow.layout import Layout
 from claudelint.flow.module import Module
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
-from claudelint.flow.values import Context
 from claudelint.origin import Origins
 from claudelint.readers import python
 from claudelint.source import SourceFile
