@@ -7,7 +7,7 @@ where a text stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from claudelint.condition import normal_key
 from claudelint.flow.match import asks_value, name_pattern
@@ -74,6 +74,17 @@ class Hints:
                 self.completes(value) and value.lower() not in VENDORS and self._seeds.fits(value, program=program)
             )
         return known
+
+    def look_through(self, values: Iterable[str], kind: str) -> None:
+        """Notes of many literals in a file which of them are none of interest, told by few looks at all of them."""
+        program = kind == "python"
+        fresh = {value for value in values if (value, program) not in self._texts}
+        low = "\n".join(fresh).lower()
+        words = [word for word in (*self._words, *self._bound, "claude-") if word in low]
+        for value in fresh:
+            small = value.lower()
+            if not any(word in small for word in words) and not _END.match(small):
+                self._texts[value, program] = False
 
     def leads(self, value: str, kind: str = "python") -> bool:
         """Whether such a literal is followed wherever it goes. Others are of interest where they stand, and no more:

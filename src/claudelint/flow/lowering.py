@@ -7,7 +7,7 @@ people. Must not know file formats, nor evaluate anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from typing import Protocol
@@ -46,6 +46,8 @@ MAX_VALUE = 2_000
 class Interest(Protocol):
     """Which texts and keys may matter (`relevance.Hints`)."""
 
+    def look_through(self, values: Iterable[str], kind: str) -> None: ...
+
     def text(self, value: str, kind: str) -> bool: ...
 
     def key(self, name: str) -> bool: ...
@@ -82,6 +84,8 @@ def _is_environment(name: str) -> bool:
 
 
 def _statements(facts: Facts, interest: Interest | None) -> Iterator[Statement]:
+    if interest is not None:
+        interest.look_through((entry.value for entry in facts.entries), facts.kind)
     template = bool(_TEMPLATE.search(facts.path.rpartition("/")[2]))
     for entry in facts.entries:
         if interest is not None and not _matters(entry, facts.kind, interest):

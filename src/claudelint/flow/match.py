@@ -82,19 +82,21 @@ def _uuid(wanted: tuple[str, ...], text: str) -> tuple[int, int] | None:
 
 
 def _url(patterns: tuple[str, ...], known: Known) -> Match | None:
-    text = known.text
-    candidates = list(_URL.finditer(text))
-    if not candidates and (bare := _BARE.match(text)):
-        candidates = [bare]
-    for found in candidates:
-        host = _host(found[1])
-        path = normal_path(found[2] or "")
+    candidates = _urls(known.text)
+    for span, host, path in candidates:
         for pattern in patterns:
             if url_pattern(pattern).fullmatch(f"{host}{path}"):
-                return Match(known, *found.span(), host=host, path=path)
-    if not candidates and (text.startswith((HOLE, "/"))):
+                return Match(known, *span, host=host, path=path)
+    if not candidates and known.text.startswith((HOLE, "/")):
         return _relative(patterns, known)
     return None
+
+
+@lru_cache(maxsize=64)
+def _urls(text: str) -> tuple[tuple[tuple[int, int], str, str], ...]:
+    """The URLs in a text, or that it is without a scheme: where each stands, its host and its path."""
+    found = list(_URL.finditer(text)) or ([bare] if (bare := _BARE.match(text)) else [])
+    return tuple((url.span(), _host(url[1]), normal_path(url[2] or "")) for url in found)
 
 
 def _relative(patterns: tuple[str, ...], known: Known) -> Match | None:
