@@ -21,6 +21,7 @@ from claudelint.flow.relevance import Relevance
 from claudelint.flow.results import Results
 from claudelint.flow.sharing import Sharing
 from claudelint.flow.values import (
+    MAX_TEXTS,
     NOTHING,
     ClassRef,
     Entries,
@@ -118,6 +119,8 @@ class Resolver:
             self._active.discard(active)
             kept = not self._cut or not self._active or self._steps - begun > DEAR_STEPS
             self.results.end(key, arguments, before, value if kept else None)
+        if value.bounded and max(len(value.texts), len(value.things)) >= MAX_TEXTS:
+            self.bounds.add("alternatives of one value")
         self._cut = self._cut or outer
         return value
 
