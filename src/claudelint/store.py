@@ -44,6 +44,8 @@ class Store:
         self._written = 0
         self._writes = self.directory is not None
         self._tagged = False
+        #: The directories known to be there.
+        self._shelves: set[str] = set()
 
     def __str__(self) -> str:
         """What it was good for, in a few words."""
@@ -66,7 +68,7 @@ class Store:
         path = self._path(kind, key)
         try:
             self._tag()
-            os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+            self._make(os.path.dirname(path))
             _write(path, self._seal(kind, key, data) + data)
         except OSError as error:
             self._writes, self.why = False, f"not written: {error.strerror}"
@@ -106,6 +108,11 @@ class Store:
             with suppress(OSError):
                 os.utime(path)
         return data
+
+    def _make(self, shelf: str) -> None:
+        if shelf not in self._shelves:
+            os.makedirs(shelf, mode=0o700, exist_ok=True)
+            self._shelves.add(shelf)
 
     def _tag(self) -> None:
         """Tells programs that make backups, and git, to leave the directory alone."""
