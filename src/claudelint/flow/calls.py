@@ -194,7 +194,9 @@ def _from_arguments(resolver: Resolver, expr: f.Call, context: Context) -> Value
     origins = []
     receiver = (expr.func.base,) if isinstance(expr.func, f.Attr) else ()
     for value in (*receiver, *(a.value for a in expr.args if a.name not in ("headers", "env", "cookies", "help"))):
-        for known in argument_texts(resolver, value, context) if resolver.matters(value, context) else ():
+        if not resolver.relevance.may_read(value, context.module, context.scope):
+            continue
+        for known in argument_texts(resolver, value, context):
             for name in resolver.origins.of_argument(known.text):
                 place = resolver.place(expr, context, "read here")
                 origins.append(Origin(name, (*known.trail()[:4], place)))

@@ -34,6 +34,11 @@ def last_name(expr: Expr) -> str:
     return expr.name if isinstance(expr, (Attr, Ref)) else ""
 
 
+def is_dunder(target: Expr) -> bool:
+    """Whether something that is assigned to is a name such as `__all__`."""
+    return isinstance(target, Ref) and target.name.startswith("__") and target.name.endswith("__")
+
+
 def is_self(expr: Expr) -> bool:
     """Whether an expression is the object whose method it stands in, or its class."""
     return isinstance(expr, Ref) and expr.name in ("self", "cls")

@@ -19,7 +19,7 @@ from claudelint.flow.hints import Hints
 from claudelint.flow.merging import known_of, says_more
 from claudelint.flow.module import MUTATORS, Module
 from claudelint.flow.naming import UNKNOWN, Member, Naming, local
-from claudelint.flow.parts import children, is_self
+from claudelint.flow.parts import children, is_dunder, is_self
 
 #: A text is followed over so many names. What does not count: names of modules, and a name that a function hands on as
 #: it is to the function whose result it returns.
@@ -128,6 +128,11 @@ class Relevance:
         """Whether the value of an expression may hold a text of interest, or one that completes such a text."""
         return not self._completing.isdisjoint(self._atoms.flowing(expr, module, scope))
 
+    def may_read(self, expr: f.Expr, module: Module, scope: int) -> bool:
+        """Whether a call that is given an expression may read a login by its value, its path for one."""
+        flowing = self._atoms.flowing(expr, module, scope)
+        return ASKING in flowing or not (self._completing.isdisjoint(flowing) and self._asking.isdisjoint(flowing))
+
     def is_everywhere(self, attribute: str) -> bool:
         """Whether so many classes have an attribute that its name tells nothing."""
         return self._naming.is_everywhere(attribute)
@@ -228,7 +233,7 @@ class Relevance:
             self._edge(atoms, target)
 
     def _statement(self, statement: f.Statement, module: Module) -> None:
-        if statement.value is None or not statement.targets or _is_dunder(statement.targets[0]):
+        if statement.value is None or not statement.targets or is_dunder(statement.targets[0]):
             return
         atoms = self._atoms.flowing(statement.value, module, statement.scope)
         if atoms:
@@ -290,7 +295,3 @@ class Relevance:
             if fits and isinstance(arg.value, f.Ref) and (index, param.name) in module.changes:
                 for atom in atoms:
                     self._edge({node}, atom)
-
-
-def _is_dunder(target: f.Expr) -> bool:
-    return isinstance(target, f.Ref) and target.name.startswith("__") and target.name.endswith("__")

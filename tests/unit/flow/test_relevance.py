@@ -107,3 +107,22 @@ def test_a_name_that_functions_hand_on_as_it_is_goes_any_way() -> None:
     links = "".join(f"def f{n}(x):\n    return f{n + 1}(x)\n" for n in range(50))
     answer, bounds = reached(f"{links}def f50(x):\n    probe(x)\nf0(TEXT)\n")
     assert (answer, bounds) == (True, set())
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("probe('claude setup-token')", True),
+        ("command = 'claude setup-token'\nprobe(command)", True),
+        ("probe(['claude setup-token'])", True),
+        ("probe('~/' + '.claude')", True),
+        ("probe('pip install')", False),
+        ("command = 'pip install'\nprobe(command)", False),
+    ],
+)
+def test_a_login_may_be_read_by_what_no_rule_has_among_its_keywords(code: str, expected: bool) -> None:
+    module = Module(python.read(SourceFile("main.py", "python", code)))
+    relevance = Relevance(Hints((), ORIGINS))
+    relevance.add([module])
+    (call, scope) = module.calls["probe"][0]
+    assert relevance.may_read(call.args[0].value, module, scope) is expected

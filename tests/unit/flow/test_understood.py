@@ -37,6 +37,9 @@ class _Everything(Relevance):
     def completes(self, *_: object) -> bool:
         return True
 
+    def may_read(self, *_: object) -> bool:
+        return True
+
 
 def texts_of(case: dict[str, Any]) -> list[str]:
     """What the argument of `probe` can be, sorted."""
