@@ -207,7 +207,7 @@ def changed(resolver: Resolver, value: Value, changes: list[Change], context: Co
     where = [(c, Context(context.module, c.scope, context.arguments)) for c in changes]
     entries = tuple((c.key, c.value, at) for c, at in where if c.kind in ("item", "merge"))
     items = tuple(
-        (f.Spread(c.value, c.value.span) if c.kind == "merge" else c.value, at) for c, at in where if c.kind != "item"
+        (resolver.sharing.spread(c.value) if c.kind == "merge" else c.value, at) for c, at in where if c.kind != "item"
     )
     things: list[Thing] = []
     for thing in value.things:

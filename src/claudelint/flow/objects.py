@@ -179,11 +179,13 @@ def annotated(resolver: Resolver, annotation: f.Expr, context: Context) -> Value
     if isinstance(annotation, f.Item):
         return annotated(resolver, annotation.key, context)
     if isinstance(annotation, f.Text) and annotation.value.isidentifier():
-        annotation = f.Ref(annotation.value, annotation.span)
-    if not isinstance(annotation, (f.Ref, f.Attr)):
+        named = resolver.name(annotation.value, context)
+    elif isinstance(annotation, (f.Ref, f.Attr)):
+        named = resolver.value(annotation, context)
+    else:
         return NOTHING
     things: list[Thing] = []
-    for thing in resolver.value(annotation, context).things:
+    for thing in named.things:
         if isinstance(thing, ClassRef):
             things.append(resolver.sharing.object(replace(thing, open=True)))
         elif isinstance(thing, External) and "." in thing.name:

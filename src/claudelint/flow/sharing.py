@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from claudelint.facts import Arg, Call, Expr
+from claudelint.facts import Arg, Call, Expr, Spread
 from claudelint.flow.context import Arguments
 from claudelint.flow.module import Module
 from claudelint.flow.values import ClassRef, Instance
@@ -21,6 +21,7 @@ class Sharing:
         self._objects: dict[tuple[int, int, bool], Instance] = {}
         self._made: dict[object, Arguments] = {}
         self._calls: dict[tuple[int, ...], Call] = {}
+        self._spreads: dict[int, Spread] = {}
 
     def arguments(self, module: Module, scope: int, instance: Instance | None) -> Arguments:
         """The one set of arguments for all calls of a function that hand on nothing of interest."""
@@ -49,3 +50,7 @@ class Sharing:
         if key not in self._calls:
             self._calls[key] = Call(func, tuple(Arg(arg) for arg in args), func.span)
         return self._calls[key]
+
+    def spread(self, value: Expr) -> Spread:
+        """What a list takes in as a whole; the same for the same expression, as with calls."""
+        return self._spreads.setdefault(id(value), Spread(value, value.span))

@@ -277,3 +277,11 @@ def test_understood(project: type[Project], code: Code, texts: set[str]) -> None
 )
 def test_known_gap(project: type[Project], code: Code, texts: set[str]) -> None:
     assert project(code).texts() == texts
+
+
+def test_each_annotation_in_quotes_means_its_own_class(project: type[Project]) -> None:
+    """Values are kept by what an expression is, so none may be made that is gone while its value is kept."""
+    classes = "".join(f"class C{n}:\n    x = 't{n}'\n" for n in range(12))
+    found = project(classes + "".join(f"def f{n}(a: 'C{n}'):\n    probe(a.x)\n" for n in range(12)))
+    values = [found.resolver.resolve(expr, context) for expr, context in found.probes()]
+    assert [[known.text for known in value.texts] for value in values] == [[f"t{n}"] for n in range(12)]
