@@ -34,6 +34,7 @@ from claudelint.facts import (
     Text,
     Unknown,
 )
+from claudelint.readers._nodes import by_class
 from claudelint.source import Span
 
 _OPERATORS = {
@@ -226,7 +227,7 @@ class Expressions:
 
 
 #: By class, and not in the instance, which would hold itself.
-_KINDS: dict[type, Callable[[Expressions, Any], Expr]] = {
+_KINDS: dict[type, Callable[[Expressions, Any], Expr]] = by_class({
     cst.SimpleString: Expressions._string, cst.ConcatenatedString: Expressions._concatenated,
     cst.FormattedString: Expressions._formatted, cst.TemplatedString: Expressions._formatted,
     cst.Name: Expressions._name, cst.Attribute: Expressions._attribute, cst.Subscript: Expressions._subscript,
@@ -238,7 +239,7 @@ _KINDS: dict[type, Callable[[Expressions, Any], Expr]] = {
     cst.GeneratorExp: Expressions._comprehension, cst.Lambda: Expressions._lambda, cst.Await: Expressions._await,
     cst.Yield: Expressions._yield, cst.NamedExpr: Expressions._named, cst.Integer: Expressions._integer,
     cst.UnaryOperation: Expressions._unary,
-}  # fmt: skip
+})  # fmt: skip
 
 
 def _literal(token: str) -> str:

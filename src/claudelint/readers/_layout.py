@@ -13,6 +13,8 @@ from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
+from claudelint.readers._nodes import by_class
+
 
 class Mark(Enum):
     """Where a node begins and ends, and the indentation of the block it stands in."""
@@ -253,4 +255,6 @@ def steps(line: str) -> tuple[Step, ...]:
 
 
 #: The steps of each class there is in this LibCST, and of the other lines of the table, by their names.
-STEPS: dict[type | str, tuple[Step, ...]] = {getattr(cst, name, name): steps(line) for name, line in _TABLE.items()}
+STEPS: dict[type | str, tuple[Step, ...]] = by_class(
+    {getattr(cst, name, name): steps(line) for name, line in _TABLE.items()}
+)

@@ -33,12 +33,13 @@ def facts_of(source: SourceFile) -> Facts:
 def _facts(source: SourceFile) -> Facts:
     import libcst as cst
 
+    from claudelint.readers._nodes import parse
     from claudelint.readers._spans import Spans
     from claudelint.readers._statements import Builder
 
     text, removed = _without_form_feeds(source.text)
     try:
-        module = cst.parse_module(text)
+        module = parse(text)
     except cst.ParserSyntaxError as error:
         raise _syntax_error(error, source) from None
     except (SyntaxError, ValueError, RecursionError) as error:

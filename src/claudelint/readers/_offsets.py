@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 import libcst as cst
-from libcst import MaybeSentinel, SimpleWhitespace
+from libcst import MaybeSentinel
 
 from claudelint.readers._layout import STEPS, Mark, Other, Sign, Step, steps
+from claudelint.readers._nodes import LEAN, by_class
 
 _START, _END = Mark.START, Mark.END
+_WHITE = LEAN[cst.SimpleWhitespace]
 _LINES = steps("body footer")
 _CASES = steps("cases footer")
 _MATCH = steps("leading_lines / 'match' whitespace_after_match subject whitespace_before_colon ':'")
@@ -42,7 +44,7 @@ class Offsets:
             if step.__class__ is str:
                 part = getattr(node, step)
                 kind = part.__class__
-                if kind is SimpleWhitespace:
+                if kind is _WHITE:
                     at += len(part.value)
                 elif part is None or kind is MaybeSentinel:
                     continue
@@ -122,8 +124,8 @@ class Offsets:
         return at
 
 
-_SHORT = {
+_SHORT = by_class({
     cst.Name: Offsets._name, cst.SimpleString: Offsets._name, cst.Integer: Offsets._name,
     cst.Newline: Offsets._line_end, cst.TrailingWhitespace: Offsets._trailing, cst.EmptyLine: Offsets._empty,
     cst.IndentedBlock: Offsets._block, cst.Match: Offsets._match,
-}  # fmt: skip
+})  # fmt: skip

@@ -13,6 +13,7 @@ import libcst as cst
 
 from claudelint.facts import Block, Compare, Expr, Import, Scope, Statement, StatementKind
 from claudelint.readers._expressions import Expressions, operator
+from claudelint.readers._nodes import by_class
 from claudelint.readers._scopes import OpenScope, ScopeKind
 from claudelint.readers._spans import Spans
 from claudelint.source import Span
@@ -249,17 +250,17 @@ class Builder:
 
 
 #: By class, and not in the builder, which would hold itself.
-_SIMPLE: dict[type, Callable[[Builder, Any], None]] = {
+_SIMPLE: dict[type, Callable[[Builder, Any], None]] = by_class({
     cst.Assign: Builder._assign, cst.AnnAssign: Builder._annotated, cst.AugAssign: Builder._augmented,
     cst.Expr: Builder._expression, cst.Return: Builder._return, cst.Raise: Builder._raise, cst.Assert: Builder._assert,
     cst.Del: Builder._delete, cst.Import: Builder._import, cst.ImportFrom: Builder._import_from,
     cst.Global: Builder._global, cst.Nonlocal: Builder._global,
-}  # fmt: skip
-_COMPOUND: dict[type, Callable[[Builder, Any], None]] = {
+})  # fmt: skip
+_COMPOUND: dict[type, Callable[[Builder, Any], None]] = by_class({
     cst.FunctionDef: Builder._function, cst.ClassDef: Builder._class, cst.If: Builder._if, cst.For: Builder._for,
     cst.While: Builder._while, cst.With: Builder._with, cst.Try: Builder._try, cst.TryStar: Builder._try,
     cst.Match: Builder._match,
-}  # fmt: skip
+})  # fmt: skip
 
 
 class _Inside:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claudelint.readers import _spans
+from claudelint.readers import _nodes, _spans
 from claudelint.readers._layout import STEPS, Mark
 from claudelint.readers._offsets import Offsets
 
@@ -107,11 +107,12 @@ UNSEEN = frozenset(("LazyImport", "LazyImportFrom", "StarredDictComp", "Template
 
 
 def added(code: str) -> Offsets:
-    module = cst.parse_module(code)
-    offsets = Offsets(module)
-    generated = _spans.generated(module)
-    assert {key: generated[key] for key in offsets.spans} == offsets.spans
-    # The module itself lives as long as its offsets, so that no `id` is used twice.
+    for parse in (cst.parse_module, _nodes.parse):
+        module = parse(code)
+        offsets = Offsets(module)
+        generated = _spans.generated(module)
+        # The module itself lives as long as its offsets, so that no `id` is used twice.
+        assert {key: generated[key] for key in offsets.spans} == offsets.spans
     return offsets
 
 
