@@ -141,14 +141,16 @@ class Parser:
     # The cache. What a reader from elsewhere says is not kept: its version is not known.
 
     def _kept(self, source: SourceFile) -> Outcome | None:
-        data = self._store.get(_KIND, _key(source)) if ours(source.kind) else None
+        if self._store.directory is None or not ours(source.kind):
+            return None
+        data = self._store.get(_KIND, _key(source))
         try:
             return unpacked(zlib.decompress(data)) if data is not None else None
         except (ValueError, zlib.error):
             return None
 
     def _keep(self, source: SourceFile, data: bytes) -> None:
-        if is_lasting(data) and ours(source.kind):
+        if self._store.directory is not None and is_lasting(data) and ours(source.kind):
             self._store.put(_KIND, _key(source), zlib.compress(data, 1))
 
 
