@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from claudelint import facts as f
 from claudelint.condition import Role
@@ -15,6 +16,7 @@ from claudelint.flow import containers
 from claudelint.flow.context import Context
 from claudelint.flow.finder import SiteFinder
 from claudelint.flow.module import Module
+from claudelint.flow.parts import walk
 from claudelint.flow.relevance import Relevance
 from claudelint.flow.resolve import Resolver
 from claudelint.flow.sites import Site
@@ -36,8 +38,11 @@ class Analysis:
         for module in modules:
             self.sites.extend(SiteFinder(resolver, module, relevance).find())
         for site in self.sites:
-            site.value = self._resolved(site)
-            site.callers = self._callers(site)
+            if _passes(site, relevance):
+                site.find = partial(self._resolved, site)
+            else:
+                site.value = self._resolved(site)
+                site.callers = self._callers(site)
         for site in self.sites:
             self._mark(site)
         self._settle_parameters()
@@ -107,6 +112,8 @@ class Analysis:
 
     def _final(self, site: Site) -> frozenset[Role]:
         use = site.use
+        if site.passing:
+            return frozenset({"defined"})
         if use.target is not None:
             return frozenset(self._parameters.get(use.target) or {"sent"})
         if use.role is not None:
@@ -133,3 +140,19 @@ class Analysis:
                 if piece.trail and piece.trail[0].path == site.module.path and low <= piece.trail[0].span.start < high:
                     found.add((site.module.path, piece.trail[0].span))
         return found
+
+
+def _passes(site: Site, relevance: Relevance) -> bool:
+    """Whether a site only gives a name to what a call returns, and no text in that can be written in the call."""
+    use, expr, scope = site.use, site.expr, site.scope
+    if use.role is not None or use.kind != "literal" or use.containers or not isinstance(expr, f.Call):
+        return False
+    if use.target is not None or relevance.asks_key(use.key) or _writes(expr.func, scope):
+        return False
+    return not any(
+        _writes(arg.value, scope) and relevance.completes(arg.value, site.module, scope) for arg in expr.args
+    )
+
+
+def _writes(expr: f.Expr, scope: int) -> bool:
+    return any(isinstance(part, (f.Text, f.Number, f.Function)) for part, _ in walk(expr, scope))

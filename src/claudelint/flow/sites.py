@@ -6,13 +6,14 @@ None: its role is that of its uses. Must not know how sites are found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from claudelint import facts as f
 from claudelint.condition import Role
 from claudelint.flow.module import Module
-from claudelint.flow.values import Parameter, Value
+from claudelint.flow.values import NOTHING, Parameter, Value
 from claudelint.source import Span
 
 Kind = Literal["argument", "entry", "item", "receiver", "lookup", "store", "compare", "call", "literal"]
@@ -52,10 +53,28 @@ class Site:
     statement: Span
     expr: f.Expr
     use: Use
-    value: Value = field(default_factory=Value)
+    #: Finds a value that is only given a name here, and no part of which is written here, when it is asked for.
+    find: Callable[[], Value] | None = None
     roles: frozenset[Role] = frozenset()
     #: Calls of the function around the site, as far as its value depends on them: path and span.
     callers: tuple[tuple[str, Span], ...] = ()
+    _value: Value | None = None
+
+    @property
+    def passing(self) -> bool:
+        """Whether no text in the value decides anything here: it does where it is written, and where it is used."""
+        return self.find is not None
+
+    @property
+    def value(self) -> Value:
+        """What the expression can be."""
+        if self._value is None:
+            self._value = self.find() if self.find is not None else NOTHING
+        return self._value
+
+    @value.setter
+    def value(self, value: Value) -> None:
+        self._value = value
 
     @property
     def span(self) -> Span:

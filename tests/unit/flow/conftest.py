@@ -66,10 +66,12 @@ class EveryText(Hints):
 class Project:
     """Modules from `{path: code}`, or from one text that becomes `main.py`."""
 
-    def __init__(self, files: str | Mapping[str, str], origins: Origins = ORIGINS) -> None:
+    def __init__(
+        self, files: str | Mapping[str, str], origins: Origins = ORIGINS, hints: type[Hints] = EveryText
+    ) -> None:
         named = {"main.py": files} if isinstance(files, str) else files
         self.modules = {p: Module(python.read(SourceFile(p, "python", code))) for p, code in named.items()}
-        self.relevance = Relevance(EveryText((), origins))
+        self.relevance = Relevance(hints((), origins))
         self.relevance.add(self.modules.values())
         self.resolver = Resolver(self.modules, Layout(self.modules), origins, self.relevance)
 
