@@ -7,9 +7,11 @@ or the sum is not the length of the text. Must not know what nodes mean.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import partial
 from itertools import accumulate
 
 import libcst as cst
@@ -17,6 +19,8 @@ from libcst._nodes.internal import CodegenState
 
 from claudelint.readers._offsets import Offsets
 from claudelint.source import Span
+
+_span: Callable[[tuple[int, int]], Span] = partial(tuple.__new__, Span)
 
 
 class SpanState(CodegenState):
@@ -89,11 +93,24 @@ class Spans:
         before = [0, *accumulate(count for _, count in removed)]
         self._places = [offset - gone for (offset, _), gone in zip(removed, before, strict=False)]
         self._gone = before
+        #: Offsets from `_low` on and before `_high` are all moved by so much.
+        self._low = self._high = self._shift = 0
 
     def of(self, node: cst.CSTNode) -> Span:
         """Half-open span of a node without the white space around it."""
         start, end = self._spans[id(node)]
-        if self._places:
-            first = start + self._gone[bisect_right(self._places, start)]
-            return Span(first, max(first, end + self._gone[bisect_left(self._places, end)]))
-        return Span(start, end)
+        if not self._places:
+            return _span((start, end))
+        if not self._low <= start or not end < self._high:
+            self._look_at(start)
+        if end < self._high:
+            return _span((start + self._shift, end + self._shift))
+        first = start + self._shift
+        return _span((first, max(first, end + self._gone[bisect_left(self._places, end)])))
+
+    def _look_at(self, start: int) -> None:
+        """Notes between which places of what was left out an offset stands: most of those that follow do, too."""
+        number = bisect_right(self._places, start)
+        self._low = self._places[number - 1] if number else 0
+        self._high = self._places[number] if number < len(self._places) else sys.maxsize
+        self._shift = self._gone[number]
