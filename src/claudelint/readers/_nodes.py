@@ -8,6 +8,7 @@ a LibCST does not ask by name, its own nodes come back. Owns these classes. Must
 
 from __future__ import annotations
 
+from _thread import _count as other_threads
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, Field, fields
@@ -18,6 +19,8 @@ from typing import Any, TypeVar
 import libcst as cst
 
 _Entry = TypeVar("_Entry")
+#: The threads beside the first one that are ours.
+_OURS = 1
 #: So many different stretches of white space are kept.
 _KEPT = 1_000
 #: The classes that trees have most of, by how often they are met.
@@ -73,7 +76,13 @@ _STAND_INS: dict[str, Any] = {
 
 
 def parse(text: str) -> cst.Module:
-    """The tree of a text, in which equal white space is one node. Raises what LibCST raises."""
+    """The tree of a text, in which equal white space is one node. Raises what LibCST raises.
+
+    The names are those of the whole process. Where more threads run than the one with room for us, one of them may be
+    at work with LibCST, and nothing stands for anything.
+    """
+    if other_threads() > _OURS:
+        return cst.parse_module(text)
     with _standing_in():
         return cst.parse_module(text)
 

@@ -6,6 +6,8 @@ import argparse
 import dataclasses
 import inspect
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -33,6 +35,12 @@ def test_the_tree_is_the_same(code: str) -> None:
     assert repr(tree) == repr(cst.parse_module(code))
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever threads other tests have left."""
+    monkeypatch.setattr(_nodes, "other_threads", lambda: 0)
+
+
 def test_equal_white_space_is_one_node() -> None:
     one, other = _nodes.parse("a = b\nc = d\n").body
     assert one.trailing_whitespace is other.trailing_whitespace  # type: ignore[union-attr]
@@ -56,6 +64,27 @@ def test_libcst_is_left_as_it_was(code: str) -> None:
         assert "= =" in code
     assert dict(vars(cst)) == before
     assert all(name.__module__.startswith("libcst.") for name in lean_names().values())
+
+
+@pytest.mark.parametrize(("threads", "expected"), [(0, True), (1, True), (2, False)])
+def test_nothing_stands_in_while_others_may_be_at_work(
+    threads: int, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_nodes, "other_threads", lambda: threads)
+    assert isinstance(_nodes.parse("a").body[0], _nodes.LEAN[cst.SimpleStatementLine]) is expected
+
+
+def test_the_thread_with_room_is_the_only_one_of_ours() -> None:
+    """In a process of its own: what runs there beside the first thread when a file is parsed."""
+    code = (
+        "from claudelint.readers import _nodes, python; from claudelint.source import SourceFile\n"
+        "from _thread import _count; seen = []\n"
+        "_nodes.other_threads = lambda: seen.append(_count()) or 0\n"
+        "python.read(SourceFile('a.py', 'python', 'a = 1'))\n"
+        "print(seen == [_nodes._OURS])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
 
 
 @pytest.mark.parametrize("kind", _nodes.LEAN, ids=lambda kind: kind.__name__)
