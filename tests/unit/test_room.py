@@ -58,3 +58,20 @@ def test_what_is_raised_comes_out() -> None:
     with pytest.raises(SystemExit) as caught:
         with_room(fail)
     assert caught.value.code == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="page faults are counted there")
+def test_recursion_up_and_down_maps_no_memory_anew() -> None:
+    import resource
+
+    def dive(depth: int) -> int:
+        return depth and dive(depth - 1)
+
+    def faults() -> int:
+        begun = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for depth in range(400):
+            for _ in range(20):
+                dive(depth)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - begun
+
+    assert with_room(faults) < 1_000
