@@ -112,8 +112,6 @@ class Analysis:
 
     def _final(self, site: Site) -> frozenset[Role]:
         use = site.use
-        if site.passing:
-            return frozenset({"defined"})
         if use.target is not None:
             return frozenset(self._parameters.get(use.target) or {"sent"})
         if use.role is not None:
@@ -135,7 +133,7 @@ class Analysis:
         """Literals written inside the site's expression."""
         low, high = site.expr.span
         found = set()
-        for known in site.value.texts:
+        for known in site.deciding:
             for piece in known.pieces:
                 if piece.trail and piece.trail[0].path == site.module.path and low <= piece.trail[0].span.start < high:
                     found.add((site.module.path, piece.trail[0].span))

@@ -87,14 +87,10 @@ class _Index:
         """Conditions that may hold at a site."""
         if site.use.key:
             yield from self.keyed.get(normal_key(site.use.key), ())
-        if site.passing:
-            yield from self.others
-            return
-        for known in site.value.texts:
+        for known in site.deciding:
             if len(known.text) > 3:
                 yield from self._by_text(known.text)
-        if site.value.origins or self.others:
-            yield from self.others
+        yield from self.others
 
     def _by_text(self, text: str) -> list[tuple[Rule, Condition]]:
         if text not in self._memo:
@@ -199,7 +195,7 @@ class _Near:
 def _signals(sites: Sequence[Site], origins: Origins) -> dict[tuple[str, str], set[object]]:
     found: dict[tuple[str, str], set[object]] = defaultdict(set)
     for site in sites:
-        for known in () if site.passing else site.value.texts:
+        for known in site.deciding:
             for signal in origins.signal:
                 if any(p.search(known.text) for p in signal.text):
                     for within in ("statement", "function", "class", "module", "package"):

@@ -62,8 +62,7 @@ class Neighbours:
 
 
 def _any(patterns: Iterable[object], site: Site) -> bool:
-    texts = site.value.texts if not site.passing else ()
-    return any(p.search(known.text) for p in patterns for known in texts)  # type: ignore[attr-defined]
+    return any(p.search(known.text) for p in patterns for known in site.deciding)  # type: ignore[attr-defined]
 
 
 def holds(condition: Condition, site: Site) -> bool:

@@ -84,7 +84,7 @@ def hits_of(
     said = {**facts, **{path: module.facts for path, module in modules.items() if path not in facts}}
     hits = evaluate(rules, analysis.sites, origins, coded, said)
     met |= resolver.bounds | relevance.bounds
-    return hits, met | bounds(rules, (k.text for site in analysis.sites if not site.passing for k in site.value.texts))
+    return hits, met | bounds(rules, (k.text for site in analysis.sites for k in site.deciding))
 
 
 def _grow(modules: dict[str, Module], hints: Hints, layout: Layout, files: Files) -> set[str]:

@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 from claudelint import facts as f
 from claudelint.condition import Role
 from claudelint.flow.module import Module
-from claudelint.flow.values import NOTHING, Parameter, Value
+from claudelint.flow.values import NOTHING, Known, Parameter, Value
 from claudelint.source import Span
 
 Kind = Literal["argument", "entry", "item", "receiver", "lookup", "store", "compare", "call", "literal"]
@@ -75,6 +75,11 @@ class Site:
     @value.setter
     def value(self, value: Value) -> None:
         self._value = value
+
+    @property
+    def deciding(self) -> tuple[Known, ...]:
+        """The texts of the value that may decide something here."""
+        return () if self.passing else self.value.texts
 
     @property
     def span(self) -> Span:
