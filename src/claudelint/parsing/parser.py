@@ -126,7 +126,7 @@ class Parser:
 
     def _read(self, source: SourceFile) -> Outcome:
         outcome = read(source)
-        if ours(source.kind) and self._store.directory is not None:
+        if self._keeps(source):
             self._keep(source, packed(outcome))
         return outcome
 
@@ -140,8 +140,11 @@ class Parser:
 
     # The cache. What a reader from elsewhere says is not kept: its version is not known.
 
+    def _keeps(self, source: SourceFile) -> bool:
+        return self._store.directory is not None and ours(source.kind)
+
     def _kept(self, source: SourceFile) -> Outcome | None:
-        if self._store.directory is None or not ours(source.kind):
+        if not self._keeps(source):
             return None
         data = self._store.get(_KIND, _key(source))
         try:
@@ -150,7 +153,7 @@ class Parser:
             return None
 
     def _keep(self, source: SourceFile, data: bytes) -> None:
-        if self._store.directory is not None and is_lasting(data) and ours(source.kind):
+        if self._keeps(source) and is_lasting(data):
             self._store.put(_KIND, _key(source), zlib.compress(data, 1))
 
 

@@ -101,7 +101,7 @@ class Spans:
         start, end = self._spans[id(node)]
         if not self._places:
             return _span((start, end))
-        if not self._low <= start or not end < self._high:
+        if start < self._low or end >= self._high:
             self._look_at(start)
         if end < self._high:
             return _span((start + self._shift, end + self._shift))
