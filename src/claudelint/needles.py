@@ -8,7 +8,8 @@ what the texts mean.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -23,11 +24,18 @@ _FEW = 64
 _TABLE = 100_000
 #: Bytes that may be searched for pieces in vain before that is given up.
 _TRIED = 1_000_000
+#: So many texts that are hidden by others are looked for one after the other.
+_HIDDEN = 2
 #: The length of pieces that many texts may have in common, and how many at least.
 _PIECE = 3
 _SHARERS = 3
 #: What is searched at a time: each place where a text stands is listed, and hostile files are full of them.
 _BLOCK = 1 << 16
+
+
+def flat(text: str) -> bytes:
+    """A text to look for texts of ASCII in: letters of ASCII are small, and each character is one byte."""
+    return text.encode("latin-1", "replace").lower()
 
 
 class Needles:
@@ -36,29 +44,65 @@ class Needles:
     def __init__(self, texts: Iterable[bytes]) -> None:
         self.texts = tuple(texts)
         self._left = _WORTH
+        self._kind: type[BytesAhoCorasick] | None = None
         self._fast: Met | None = None
+        self._placing: Callable[[bytes], set[int]] | None = None
 
     def met(self, data: bytes) -> list[bytes]:
         """Those that stand in the bytes, in no order that means anything."""
-        if self._fast is not None:
-            return self._fast(data)
-        self._left -= len(data) * len(self.texts)
-        if self._left < 0:
-            return self.prepared()(data)
-        return [text for text in self.texts if text in data]
+        fast = self._reached(data)
+        return [text for text in self.texts if text in data] if fast is None else fast(data)
+
+    def met_at_once(self, data: bytes) -> list[bytes] | None:
+        """The same in one look, however many stand there; None where they would be looked for one after the other."""
+        fast = self._reached(data)
+        return None if fast is None or self._kind is None else fast(data)
+
+    def places(self, data: bytes) -> set[int]:
+        """The offsets at which any of them begins, also where one lies within another."""
+        if self._reached(data) is None or self._kind is None:
+            return {at for text in self.texts for at in _each(text, data)}
+        if self._placing is None:
+            self._placing = _placing(self._kind, self.texts)
+        return self._placing(data)
 
     def prepared(self) -> Met:
         """`met` in the way that is fastest for much; to be called where much is known to come."""
         if self._fast is None:
-            self._fast = _fastest(self.texts)
+            self._kind = _library() if self.texts and all(self.texts) else None
+            self._fast = _fastest(self._kind, self.texts)
         return self._fast
 
+    def _reached(self, data: bytes) -> Met | None:
+        """The fastest way, once so much was searched that it is worth its start."""
+        if self._fast is not None:
+            return self._fast
+        self._left -= len(data) * len(self.texts)
+        return self.prepared() if self._left < 0 else None
 
-def _fastest(texts: tuple[bytes, ...]) -> Met:
-    kind = _library() if texts and all(texts) else None
+
+def _fastest(kind: type[BytesAhoCorasick] | None, texts: tuple[bytes, ...]) -> Met:
     if kind is None:
         return _plain(texts)
     return _few(kind, texts) if len(texts) <= _FEW else _many(kind, texts)
+
+
+def _placing(kind: type[BytesAhoCorasick], texts: tuple[bytes, ...]) -> Callable[[bytes], set[int]]:
+    find, length = kind(texts).find_matches_as_indexes, _BLOCK + max(map(len, texts)) - 1
+
+    def places(data: bytes) -> set[int]:
+        view = memoryview(data)
+        blocks = ((at, view[at : at + length]) for at in range(0, len(data), _BLOCK))
+        return {at + start for at, block in blocks for _, start, _ in find(block, True)}
+
+    return places
+
+
+def _each(text: bytes, data: bytes) -> Iterator[int]:
+    at = data.find(text)
+    while at >= 0:
+        yield at
+        at = data.find(text, at + 1)
 
 
 def _plain(texts: tuple[bytes, ...]) -> Met:
@@ -66,11 +110,15 @@ def _plain(texts: tuple[bytes, ...]) -> Met:
 
 
 def _few(kind: type[BytesAhoCorasick], texts: tuple[bytes, ...]) -> Met:
-    """Matches that do not overlap: what else stands there overlaps one of them, and is looked for by itself."""
+    """Matches that do not overlap: what else stands there overlaps one of them, and is looked for after that."""
     from ahocorasick_rs import MatchKind
 
     numbers = _numbers(kind(texts, MatchKind.LeftmostFirst), texts, overlapping=False)
     beside: dict[int, list[bytes]] = {}
+
+    @cache
+    def every() -> Callable[[bytes], set[int]]:
+        return _numbers(kind(texts), texts, overlapping=True)
 
     def met(data: bytes) -> list[bytes]:
         if not (found := numbers(data)):
@@ -78,6 +126,8 @@ def _few(kind: type[BytesAhoCorasick], texts: tuple[bytes, ...]) -> Met:
         for number in found - beside.keys():
             beside[number] = [text for text in texts if _overlap(text, texts[number])]
         hidden = {text for number in found for text in beside[number]}
+        if len(hidden) > _HIDDEN:
+            return [texts[number] for number in every()(data)]
         return [*(texts[number] for number in found), *(text for text in hidden if text in data)]
 
     return met

@@ -50,11 +50,11 @@ class Prefilter:
         alone = _groups(rule for rule in rules if not rule.amid)
         amidst = _groups(rule for rule in rules if rule.amid) - alone
         self.groups = tuple(sorted(alone | amidst))
-        self._alone = _by_root(alone, self.amid)
-        self._amidst = _by_root(amidst, tuple(dict.fromkeys((*self.amid, *self._alone))))
+        self._alone = _Groups(alone, self.amid)
         #: What every file is searched for, and what only files of a project are that holds one of the words.
-        self.roots = tuple(dict.fromkeys((*self.amid, *self._alone)))
-        self.rest = tuple(root for root in self._amidst if root not in self.roots)
+        self.roots = tuple(dict.fromkeys((*self.amid, *self._alone.tree)))
+        self._amidst = _Groups(amidst, self.roots)
+        self.rest = tuple(root for root in self._amidst.tree if root not in self.roots)
         self._first, self._second = Needles(self.roots), Needles(self.rest)
 
     def prepare(self) -> None:
@@ -85,11 +85,32 @@ class Prefilter:
             words.update(word for word in self.amid if word in met)
         if data[:2] in _WIDE_BOMS or data[:4] == b"\0\0\xfe\xff" or hides_text(data):
             return True
-        if met and _holds(low, met, self._alone):
+        if self._alone.held(low, met):
             return True
         if not (every or words):
             return False
-        return _holds(low, (*met, *self._second.met(low)), self._amidst)
+        return self._amidst.held(low, (*met, *self._second.met(low)))
+
+
+class _Groups:
+    """Groups of keywords, of one of which a file must hold all, and the roots to search for before."""
+
+    def __init__(self, groups: Collection[Group], known: Sequence[bytes]) -> None:
+        self.tree = _by_root(groups, known)
+        self._keywords = Needles(sorted({keyword for group in groups for keyword in group}))
+        self._by_first: dict[bytes, list[Group]] = {}
+        for group in sorted(groups):
+            self._by_first.setdefault(group[0], []).append(group)
+
+    def held(self, low: bytes, met: Collection[bytes]) -> bool:
+        """Whether a text that holds these roots, and no others, holds all keywords of a group."""
+        if self.tree.keys().isdisjoint(met):
+            return False
+        found = self._keywords.met_at_once(low)
+        if found is None:
+            return _holds(low, met, self.tree)
+        all_found = set(found)
+        return any(all_found.issuperset(group) for first in found for group in self._by_first.get(first, ()))
 
 
 def _holds(low: bytes, met: Iterable[bytes], tree: Tree) -> bool:

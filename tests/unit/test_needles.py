@@ -41,6 +41,37 @@ def test_all_at_once_is_one_by_one(at_once: None, texts: list[bytes], data: byte
         assert sorted(set(needles.met(data))) == sorted(text for text in texts if text in data)
 
 
+@together
+@given(TEXTS, DATA)
+@example([b"a", b"aa", b"baa"], b"aabaaa")
+def test_places_are_all_at_which_one_begins(at_once: None, texts: list[bytes], data: bytes) -> None:
+    wanted = {at for at in range(len(data)) if any(data.startswith(text, at) for text in texts)}
+    assert Needles(texts).places(data) == wanted
+
+
+@given(TEXTS, DATA)
+def test_what_is_searched_one_by_one_is_not_looked_for_at_once(texts: list[bytes], data: bytes) -> None:
+    needles = Needles(texts)
+    assert needles.met_at_once(data) is None
+    assert needles.places(data) == {at for at in range(len(data)) if any(data.startswith(t, at) for t in texts)}
+    needles.prepared()
+    assert set(needles.met_at_once(data) or ()) == {text for text in texts if text in data}
+
+
+def test_nothing_is_looked_for_at_once_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_library", lambda: None)
+    needles = Needles([b"a", b"ab"])
+    needles.prepared()
+    assert (needles.met_at_once(b"xab"), needles.places(b"xaba")) == (None, {1, 3})
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("aAİKſé\u2028\ud800"), max_size=30))
+def test_a_flat_text_has_a_byte_for_each_character(text: str) -> None:
+    found = module.flat(text)
+    assert len(found) == len(text)
+    assert all(byte == ord(c.lower()) for byte, c in zip(found, text, strict=True) if c.isascii())
+
+
 @given(WORDS)
 def test_pieces_stand_in_every_text(texts: list[bytes]) -> None:
     pieces = module._covering(texts)

@@ -27,8 +27,9 @@ _FOREIGN = re.compile(
 )
 
 #: What follows a vendor's name where the two are put together: rarer than the bare name, and tells as much.
-ENDS = r"\.ai\b|[-_ ]c(?:ode|li)\b|-credentials|aioauth|[-_ ]safe"
-_END = re.compile(ENDS)
+_END = re.compile(r"\.ai\b|[-_ ]c(?:ode|li)\b|-credentials|aioauth|[-_ ]safe")
+#: What texts begin with that may be such an end.
+ENDINGS = (".ai", "-credentials", "aioauth", *(sign + word for sign in "-_ " for word in ("code", "cli", "safe")))
 _HOST_END = re.compile(r"\.ai(?![\w.-])\S{0,80}$")
 
 
@@ -48,7 +49,7 @@ class Hints:
         # A rule in Python names the keys it looks at among its keywords, having no other place for them.
         coded = {normal_key(k) for r in rules if any(c.python for c in r.conditions) for k in r.keywords}
         self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key) | coded
-        #: What a text of interest holds one of, whatever else it must be, unless it begins with one of `ENDS`.
+        #: What a text of interest holds one of, whatever else it must be, unless it begins with one of `ENDINGS`.
         self.fragments = tuple(sorted({*self._words, *self._bound}))
         #: Names of modules that rules on packages ask for, in small letters.
         named = {name for r in rules for c in r.conditions for p in c.package for name in p.imports}

@@ -12,9 +12,9 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from claudelint.flow.hints import ENDS, Hints
-from claudelint.flow.mentions import is_word, places
-from claudelint.needles import Needles
+from claudelint.flow.hints import ENDINGS, Hints
+from claudelint.flow.mentions import is_word
+from claudelint.needles import Needles, flat
 from claudelint.outline import QUOTED, Body, Outline
 
 _PREFIX = re.compile(r"[A-Za-z]{0,2}$")
@@ -25,11 +25,11 @@ _IMPORT = re.compile(r"[ \t]*(?:from|import)\b")
 #: Import statements are not looked for further back.
 _LONG_LINE = 2_000
 #: A comment that may be a suppression of ours.
-_DIRECTIVE = re.compile(r"claudelint:|noqa\s*:[^\n]{0,200}\bcl\d")
+_DIRECTIVE = re.compile(rb"claudelint:|noqa\s*:[^\n]{0,200}\bcl\d")
 #: Characters written as numbers or names.
 _CODED = re.compile(r"\\[0-7xuUN]")
-#: Where a text begins that may stand behind another one, in small letters.
-_ENDING = re.compile(rf"[\"'}}](?={ENDS})")
+#: What stands before a text that may stand behind another one.
+_BEFORE = ('"', "'", "}")
 
 
 class Shown(NamedTuple):
@@ -49,28 +49,28 @@ class Interest:
     def __init__(self, hints: Hints) -> None:
         self._hints = hints
         called = (name.lower() for name in hints.leading)
-        fragments = dict.fromkeys((*hints.fragments, *hints.packages, *called))
-        self._fragments = Needles(fragment.encode() for fragment in fragments)
+        endings = (sign + ending for sign in _BEFORE for ending in ENDINGS)
+        fragments = dict.fromkeys((*hints.fragments, *hints.packages, *called, *endings))
+        self._fragments = Needles(map(flat, fragments))
+        self._keys = Needles(map(flat, sorted(hints.plain_keys)))
 
     def directs(self, text: str) -> bool:
         """Whether a text holds what may be a suppression."""
-        low = text.lower()
-        return ("claudelint:" in low or "noqa" in low) and _DIRECTIVE.search(low) is not None
+        low = flat(text)
+        return (b"claudelint:" in low or b"noqa" in low) and _DIRECTIVE.search(low) is not None
 
     def look(self, outline: Outline, text: str) -> Shown:
         """Where a text, a key, a call or an import of interest shows, or a suppression."""
-        low, directs = outline.code.lower(), self.directs(text)
-        if len(low) != len(text):  # some letters are longer in lower case
-            return Shown(frozenset(outline.bodies), frozenset(), True, True, directs)
+        directs = self.directs(text)
         lines = [body.line for body in outline.bodies]
         told: set[Body] = set()
         heads: set[Body] = set()
         besides = leads = directs
         done = -1
-        for at in sorted({*self._places(low), *self._coded(outline.code)}):
+        for at in sorted(self._places(outline.code)):
             number = bisect_right(lines, at) - 1
             body = outline.bodies[number] if number >= 0 and at < outline.bodies[number].end else None
-            string = bisect_right(outline.strings, (at, len(low))) - 1
+            string = bisect_right(outline.strings, (at, len(text))) - 1
             inside = string >= 0 and at < outline.strings[string][1]
             if (leads and (body in told or (body is None and besides))) or (inside and string == done):
                 continue
@@ -85,19 +85,12 @@ class Interest:
             told |= {body for body in outline.bodies if self.directs(text[body.start : body.end])}
         return Shown(frozenset(told), frozenset(heads - told), besides, leads, directs)
 
-    def _places(self, low: str) -> Iterator[int]:
-        """Where anything stands in code, in small letters, by which a closer look is worth while."""
-        for fragment in self._fragments.met(low.encode("utf-8", "surrogatepass")):
-            yield from places(low, fragment.decode())
-        same = low.replace("-", "_") if "-" in low else low
-        for key in self._hints.plain_keys:
-            if key in same:
-                yield from places(same, key)
-        yield from (found.start() for found in _ENDING.finditer(low))
-
-    def _coded(self, code: str) -> Iterator[int]:
-        """Where strings say something else than what is written."""
-        return (found.start() for found in _CODED.finditer(code)) if "\\" in code else iter(())
+    def _places(self, code: str) -> set[int]:
+        """Where anything stands by which a closer look is worth while; where strings say something else than what is
+        written, too."""
+        low = flat(code)
+        found = self._fragments.places(low) | self._keys.places(low.replace(b"-", b"_"))
+        return found.union(found.start() for found in _CODED.finditer(code)) if "\\" in code else found
 
     def _says(self, outline: Outline, string: int, counts: Callable[[str], bool]) -> bool:
         """Whether a string has a text that counts, or a key of interest."""

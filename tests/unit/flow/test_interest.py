@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from claudelint import outline
 from claudelint.config import Config
+from claudelint.flow import hints
 from claudelint.flow.hints import Hints
 from claudelint.flow.interest import Interest
 from claudelint.outline import Outline
@@ -54,6 +56,20 @@ def told(body: str, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.mark.parametrize("body", TELLING.values(), ids=list(TELLING))
 def test_a_body_tells(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(body, monkeypatch) == ["asked"]
+
+
+@pytest.mark.parametrize("before", ["İKſ = 'é'", "x = '\u4e16\U0001f600'", "x = '\ud800'"])
+def test_letters_of_all_the_world_move_nothing(before: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told(f"{before}; y = 'CLAUDE.AI/api'", monkeypatch) == ["asked"]
+    assert told(f"{before}; y = 'nothing'", monkeypatch) == []
+
+
+def test_ends_are_looked_for_by_what_they_begin_with() -> None:
+    assert all(hints._END.match(ending) for ending in hints.ENDINGS)
+    written = re.compile(hints._END.pattern.replace(r"\b", ""))
+    signs = ["", ".", "-", "_", " "]
+    made = {sign + word for sign in signs for word in ("ai", "code", "cli", "safe", "credentials", "aioauth")}
+    assert {text for text in made if written.match(text)} == {text for text in made if text.startswith(hints.ENDINGS)}
 
 
 @pytest.mark.parametrize("body", SILENT.values(), ids=list(SILENT))
