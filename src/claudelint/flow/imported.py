@@ -48,6 +48,8 @@ def _named(path: str, statement: re.Match[bytes], layout: Layout) -> Iterator[tu
                 yield source, ""
         return
     base, level = statement["base"].decode("utf-8", "replace"), len(statement["dots"])
+    if not level and not layout.is_first_party(base):
+        return
     source = layout.find(path, base, level)
     for name in statement["names"].decode("utf-8", "replace").strip("() \t").split(","):
         taken = name.split(" as ")[0].strip()
@@ -65,7 +67,8 @@ def _statements(data: bytes) -> Iterator[re.Match[bytes]]:
     while (at := data.find(b"import", done)) >= 0:
         line = data.rfind(b"\n", 0, at) + 1
         starts = [line] if line >= done else []
-        starts += [before.end() for before in _BEFORE.finditer(data, max(line, done), at)]
+        if data.find(b":", line, at) >= 0 or data.find(b";", line, at) >= 0:
+            starts += [before.end() for before in _BEFORE.finditer(data, max(line, done), at)]
         done = at + 1
         for start in starts:
             statement = _IMPORT.match(data, start)
