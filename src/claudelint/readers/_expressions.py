@@ -74,15 +74,16 @@ class Expressions:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._span = host.span
 
     def build(self, node: cst.CSTNode) -> Expr:
         """The expression a node stands for; what is not understood keeps its span and no parts."""
         kind = _KINDS.get(type(node))
-        return kind(self, node) if kind else Unknown((), self._host.span(node))
+        return kind(self, node) if kind else Unknown((), self._span(node))
 
     def args(self, nodes: Any) -> tuple[Arg, ...]:
         """Arguments of a call or a class head."""
-        return tuple(Arg(self.build(a.value), a.keyword.value if a.keyword else None, a.star) for a in nodes)
+        return tuple([Arg(self.build(a.value), a.keyword.value if a.keyword else None, a.star) for a in nodes])
 
     def params(self, node: cst.Parameters) -> tuple[Param, ...]:
         """Parameters of a function or lambda, in order."""
@@ -97,64 +98,64 @@ class Expressions:
     def _param(self, node: cst.Param, kind: Literal["plain", "keyword", "*", "**"]) -> Param:
         default = self.build(node.default) if node.default is not None else None
         annotation = self.build(node.annotation.annotation) if node.annotation is not None else None
-        return Param(node.name.value, default, annotation, kind, self._host.span(node.name))
+        return Param(node.name.value, default, annotation, kind, self._span(node.name))
 
     def _string(self, node: cst.SimpleString) -> Expr:
-        return Text(_literal(node.value), self._host.span(node))
+        return Text(_literal(node.value), self._span(node))
 
     def _concatenated(self, node: cst.ConcatenatedString) -> Expr:
         parts: list[Expr] = []
         for side in (self.build(node.left), self.build(node.right)):
             parts.extend(side.parts if isinstance(side, Join) else (side,))
-        return Join(tuple(parts), self._host.span(node))
+        return Join(tuple(parts), self._span(node))
 
     def _formatted(self, node: Any) -> Expr:
         raw = "r" in node.start.lower().split(node.start[-1])[0]
         parts: list[Expr] = []
         for part in node.parts:
             if isinstance(part, (cst.FormattedStringText, cst.TemplatedStringText)):
-                parts.append(Text(_unescaped(part.value, raw), self._host.span(part)))
+                parts.append(Text(_unescaped(part.value, raw), self._span(part)))
             else:
                 parts.append(self.build(part.expression))
-        return Join(tuple(parts), self._host.span(node))
+        return Join(tuple(parts), self._span(node))
 
     def _name(self, node: cst.Name) -> Expr:
         if node.value in _CONSTANTS:
-            return Number(_CONSTANTS[node.value], self._host.span(node))
-        return Ref(node.value, self._host.span(node))
+            return Number(_CONSTANTS[node.value], self._span(node))
+        return Ref(node.value, self._span(node))
 
     def _attribute(self, node: cst.Attribute) -> Expr:
-        return Attr(self.build(node.value), node.attr.value, self._host.span(node))
+        return Attr(self.build(node.value), node.attr.value, self._span(node))
 
     def _subscript(self, node: cst.Subscript) -> Expr:
-        keys = [self._index(element.slice) for element in node.slice]
-        span = self._host.span(node)
+        keys = [self.build(element.slice) for element in node.slice]
+        span = self._span(node)
         key = keys[0] if len(keys) == 1 else Sequence(tuple(keys), "tuple", span)
         return Item(self.build(node.value), key, span)
 
-    def _index(self, node: cst.BaseSlice) -> Expr:
-        if isinstance(node, cst.Index):
-            return self.build(node.value)
-        assert isinstance(node, cst.Slice)
+    def _index(self, node: cst.Index) -> Expr:
+        return self.build(node.value)
+
+    def _slice(self, node: cst.Slice) -> Expr:
         lower, upper, step = (self.build(n) if n is not None else None for n in (node.lower, node.upper, node.step))
-        return Slice(lower, upper, step, self._host.span(node))
+        return Slice(lower, upper, step, self._span(node))
 
     def _call(self, node: cst.Call) -> Expr:
-        return Call(self.build(node.func), self.args(node.args), self._host.span(node))
+        return Call(self.build(node.func), self.args(node.args), self._span(node))
 
     def _dict(self, node: cst.Dict) -> Expr:
         entries: list[tuple[Expr | None, Expr]] = []
         for element in node.elements:
             key = self.build(element.key) if isinstance(element, cst.DictElement) else None
             entries.append((key, self.build(element.value)))
-        return Mapping(tuple(entries), self._host.span(node))
+        return Mapping(tuple(entries), self._span(node))
 
     def _items(self, node: Any, kind: Literal["list", "tuple", "set"]) -> Expr:
         items = []
         for element in node.elements:
             value = self.build(element.value)
-            items.append(Spread(value, self._host.span(element)) if isinstance(element, cst.StarredElement) else value)
-        return Sequence(tuple(items), kind, self._host.span(node))
+            items.append(Spread(value, self._span(element)) if isinstance(element, cst.StarredElement) else value)
+        return Sequence(tuple(items), kind, self._span(node))
 
     def _list(self, node: cst.List) -> Expr:
         return self._items(node, "list")
@@ -166,22 +167,22 @@ class Expressions:
         return self._items(node, "set")
 
     def _binary(self, node: cst.BinaryOperation) -> Expr:
-        return Binary(self.build(node.left), operator(node.operator), self.build(node.right), self._host.span(node))
+        return Binary(self.build(node.left), operator(node.operator), self.build(node.right), self._span(node))
 
     def _boolean(self, node: cst.BooleanOperation) -> Expr:
         options: list[Expr] = []
         for side in (self.build(node.left), self.build(node.right)):
             options.extend(side.options if isinstance(side, Choice) and side.test is None else (side,))
-        return Choice(tuple(options), self._host.span(node))
+        return Choice(tuple(options), self._span(node))
 
     def _conditional(self, node: cst.IfExp) -> Expr:
         options = (self.build(node.body), self.build(node.orelse))
-        return Choice(options, self._host.span(node), self.build(node.test))
+        return Choice(options, self._span(node), self.build(node.test))
 
     def _comparison(self, node: cst.Comparison) -> Expr:
         operands = (self.build(node.left), *(self.build(c.comparator) for c in node.comparisons))
         ops = tuple(_COMPARISONS.get(type(c.operator).__name__, "?") for c in node.comparisons)
-        return Compare(operands, ops, self._host.span(node))
+        return Compare(operands, ops, self._span(node))
 
     def _comprehension(self, node: Any) -> Expr:
         def element() -> tuple[Expr, Expr | None]:
@@ -192,38 +193,38 @@ class Expressions:
         scope, value, key = self._host.comprehension(node, element)
         kinds: dict[type, Literal["list", "set", "dict", "generator"]]
         kinds = {cst.ListComp: "list", cst.SetComp: "set", cst.DictComp: "dict"}
-        return Comprehension(value, key, scope, kinds.get(type(node), "generator"), self._host.span(node))
+        return Comprehension(value, key, scope, kinds.get(type(node), "generator"), self._span(node))
 
     def _lambda(self, node: cst.Lambda) -> Expr:
-        return Function(self._host.function(node), self._host.span(node))
+        return Function(self._host.function(node), self._span(node))
 
     def _await(self, node: cst.Await) -> Expr:
         return self.build(node.expression)
 
     def _yield(self, node: cst.Yield) -> Expr:
         if node.value is None:
-            return Unknown((), self._host.span(node))
+            return Unknown((), self._span(node))
         inner = node.value.item if isinstance(node.value, cst.From) else node.value
         value = self.build(inner)
         self._host.returned(value)
-        return Unknown((value,), self._host.span(node))
+        return Unknown((value,), self._span(node))
 
     def _named(self, node: cst.NamedExpr) -> Expr:
         value = self.build(node.value)
-        self._host.bind(self.build(node.target), value, self._host.span(node))
+        self._host.bind(self.build(node.target), value, self._span(node))
         return value
 
     def _integer(self, node: cst.Integer) -> Expr:
         try:
-            return Number(ast.literal_eval(node.value), self._host.span(node))
+            return Number(ast.literal_eval(node.value), self._span(node))
         except (ValueError, SyntaxError):
-            return Unknown((), self._host.span(node))
+            return Unknown((), self._span(node))
 
     def _unary(self, node: cst.UnaryOperation) -> Expr:
         value = self.build(node.expression)
         if isinstance(node.operator, cst.Minus) and isinstance(value, Number) and value.value is not None:
-            return Number(-value.value, self._host.span(node))
-        return Unknown((value,), self._host.span(node))
+            return Number(-value.value, self._span(node))
+        return Unknown((value,), self._span(node))
 
 
 #: By class, and not in the instance, which would hold itself.
@@ -231,6 +232,7 @@ _KINDS: dict[type, Callable[[Expressions, Any], Expr]] = by_class({
     cst.SimpleString: Expressions._string, cst.ConcatenatedString: Expressions._concatenated,
     cst.FormattedString: Expressions._formatted, cst.TemplatedString: Expressions._formatted,
     cst.Name: Expressions._name, cst.Attribute: Expressions._attribute, cst.Subscript: Expressions._subscript,
+    cst.Index: Expressions._index, cst.Slice: Expressions._slice,
     cst.Call: Expressions._call, cst.Dict: Expressions._dict, cst.List: Expressions._list,
     cst.Tuple: Expressions._tuple, cst.Set: Expressions._set, cst.BinaryOperation: Expressions._binary,
     cst.BooleanOperation: Expressions._boolean, cst.IfExp: Expressions._conditional,
@@ -245,8 +247,7 @@ _KINDS: dict[type, Callable[[Expressions, Any], Expr]] = by_class({
 def _literal(token: str) -> str:
     """Value of a string or bytes token; the token's own text where Python would refuse its escapes."""
     if "\\" not in token:
-        prefix = token[: min(token.index(q) for q in "\"'" if q in token)]
-        body = token[len(prefix) :]
+        body = token.lstrip("rRbBuU")
         quotes = 3 if body[:3] in ('"""', "'''") else 1
         return body[quotes:-quotes]
     try:

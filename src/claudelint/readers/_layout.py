@@ -7,7 +7,6 @@ in a wrong sum (see `_spans`).
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 from typing import NamedTuple, TypeAlias
 
@@ -28,6 +27,11 @@ class Mark(Enum):
     INDENT = auto()
     #: Written where the field `indent` says so.
     INDENT_IF = auto()
+    #: From here to there, blocks stand in one more of it.
+    DEEPER = auto()
+    BACK = auto()
+    #: The field `value`, or the line end of the module where there is none.
+    LINE_END = auto()
 
 
 class Sign(NamedTuple):
@@ -39,10 +43,9 @@ class Sign(NamedTuple):
 
 
 class Other(NamedTuple):
-    """A field whose node, if it is of the class, is written as another line of the table says."""
+    """A field whose node, if it is of the class before the colon, is written as another line of the table says."""
 
     field: str
-    kind: str
     line: str
 
 
@@ -51,9 +54,9 @@ Step: TypeAlias = "str | int | Mark | Sign | Other"
 
 # A word of the table is the name of a field, a text in quotes or one of these signs. `[` and `]` begin and end the
 # node itself; `].` also ends a statement, and `]..` ends the node where the last statement in it ended. `/` is the
-# indentation of the block, `/?` also, where the field `indent` says so. A text before `?` is written where the field
-# behind it is set, before `!` where it is not. `=` gives a field's node, if it is of
-# that class, another line of the table.
+# indentation of the block, `/?` also, where the field `indent` says so; it is deeper from `>` to `<`. `~` is the end
+# of a line. A text before `?` is written where the field behind it is set, before `!` where it is not. `=` gives a
+# field's node, if it is of the class before the colon, that line of the table.
 _PAREN = "lpar [ {} ] rpar"
 _SMALL = "[ {} ]. semicolon"
 _OPENING = "leading_lines / "
@@ -92,7 +95,7 @@ _TABLE = {
     "Module": "header body footer",
     # White space.
     **_each("SimpleWhitespace Comment", "{}", "value"),
-    "Newline": "value",
+    "Newline": "~",
     "TrailingWhitespace": "whitespace comment newline",
     "EmptyLine": "/? whitespace comment newline",
     "ParenthesizedWhitespace": "first_line empty_lines /? last_line",
@@ -153,7 +156,7 @@ _TABLE = {
     "CompIf": "[ whitespace_before 'if' whitespace_before_test test ]",
     "NamedExpr": _PAREN.format("target whitespace_before_walrus ':=' whitespace_after_walrus value"),
     # Parameters.
-    "Annotation": _ANNOTATION.format("':'"), "returns": _ANNOTATION.format("'->'"),
+    "Annotation": _ANNOTATION.format("':'"), "Annotation:returns": _ANNOTATION.format("'->'"),
     "ParamStar": "'*' comma",
     "ParamSlash": "'/' whitespace_after comma",
     "Param": "star whitespace_after_star name annotation equal default comma whitespace_after_param",
@@ -165,6 +168,7 @@ _TABLE = {
     "TypeParameters": "lbracket params rbracket",
     # Simple statements.
     "SimpleStatementLine": _OPENING + "body trailing_whitespace",
+    "IndentedBlock": "header > body footer <",
     "SimpleStatementSuite": "leading_whitespace body trailing_whitespace",
     "Pass": _SMALL.format("'pass'"), "Break": _SMALL.format("'break'"), "Continue": _SMALL.format("'continue'"),
     "Expr": _SMALL.format("value"),
@@ -190,7 +194,7 @@ _TABLE = {
         "'=' whitespace_after_equals value semicolon ]."
     ),
     # Compound statements.
-    "If": _IF.format("'if'"), "elif": _IF.format("'elif'"),
+    "If": _IF.format("'if'"), "If:elif": _IF.format("'elif'"),
     "Else": _OPENING + "'else' " + _HANDLER,
     "While": _OPENING + "'while' whitespace_after_while test " + _HANDLER + " orelse",
     "For": (
@@ -214,6 +218,10 @@ _TABLE = {
         "'class' whitespace_after_class name whitespace_after_name type_parameters", "lpar bases keywords rpar"
     ),
     # Patterns.
+    "Match": (
+        _OPENING + "'match' whitespace_after_match subject whitespace_before_colon ':' whitespace_after_colon "
+        "> cases footer <"
+    ),
     "MatchCase": (
         _OPENING + "'case' whitespace_after_case pattern whitespace_before_if 'if'?guard whitespace_after_if guard "
         + _HANDLER
@@ -237,6 +245,7 @@ _TABLE = {
 
 _MARKS = {
     "[": Mark.START, "]": Mark.END, "].": Mark.STATEMENT, "]..": Mark.LAST, "/": Mark.INDENT, "/?": Mark.INDENT_IF,
+    ">": Mark.DEEPER, "<": Mark.BACK, "~": Mark.LINE_END,
 }  # fmt: skip
 
 
@@ -245,16 +254,11 @@ def _step(word: str) -> Step:
         text, _, behind = word[1:].rpartition("'")
         return Sign(behind[1:], len(text), behind[0] == "?") if behind else len(text)
     if "=" in word:
-        return Other(*re.split("[=:]", word))
+        return Other(*word.split("="))
     return _MARKS.get(word, word)
-
-
-def steps(line: str) -> tuple[Step, ...]:
-    """What a line of the table says, step by step."""
-    return tuple(_step(word) for word in line.split())
 
 
 #: The steps of each class there is in this LibCST, and of the other lines of the table, by their names.
 STEPS: dict[type | str, tuple[Step, ...]] = by_class(
-    {getattr(cst, name, name): steps(line) for name, line in _TABLE.items()}
+    {getattr(cst, name, name): tuple(map(_step, line.split())) for name, line in _TABLE.items()}
 )

@@ -66,7 +66,7 @@ class SpanState(CodegenState):
 
 def offsets(module: cst.Module, length: int) -> dict[int, tuple[int, int]]:
     """Start and end of nodes by their `id`: of all that facts are made of."""
-    with suppress(LookupError, AttributeError):
+    with suppress(LookupError, AttributeError, TypeError):
         found = Offsets(module)
         if found.length == length:
             return found.spans
@@ -94,13 +94,11 @@ class Spans:
         self._places = [offset - gone for (offset, _), gone in zip(removed, before, strict=False)]
         self._gone = before
         #: Offsets from `_low` on and before `_high` are all moved by so much.
-        self._low = self._high = self._shift = 0
+        self._look_at(0)
 
     def of(self, node: cst.CSTNode) -> Span:
         """Half-open span of a node without the white space around it."""
         start, end = self._spans[id(node)]
-        if not self._places:
-            return _span((start, end))
         if start < self._low or end >= self._high:
             self._look_at(start)
         if end < self._high:

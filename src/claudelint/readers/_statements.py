@@ -18,7 +18,7 @@ from claudelint.readers._scopes import OpenScope, ScopeKind
 from claudelint.readers._spans import Spans
 from claudelint.source import Span
 
-_STRINGS = (cst.SimpleString, cst.ConcatenatedString)
+_STRINGS = by_class(dict.fromkeys((cst.SimpleString, cst.ConcatenatedString)))
 BlockKind = Literal["module", "body", "if", "else", "loop", "try", "except", "finally", "with", "case"]
 
 
@@ -26,7 +26,8 @@ class Builder:
     """Walks one module; afterwards `scopes`, `blocks`, `statements` and `imports` hold what it says."""
 
     def __init__(self, module: cst.Module, spans: Spans, length: int) -> None:
-        self._spans = spans
+        #: The span of a node; expressions ask for it, too.
+        self.span = spans.of
         self._expressions = Expressions(self)
         self._open = [OpenScope(0, -1, "module", "", "", Span(0, length))]
         self._scope = 0
@@ -35,17 +36,14 @@ class Builder:
         self.statements: list[Statement] = []
         self.imports: list[Import] = []
         self._body(module.body)
-        del self._expressions, self._spans  # what holds itself is freed by nobody but the garbage collector
+        del self._expressions  # what holds itself is freed by nobody but the garbage collector
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
         """The finished scopes, module first."""
         return tuple(scope.close() for scope in self._open)
 
-    # What expressions ask for (`_expressions.Host`).
-
-    def span(self, node: cst.CSTNode) -> Span:
-        return self._spans.of(node)
+    # What else expressions ask for (`_expressions.Host`).
 
     def bind(self, target: Expr, value: Expr, span: Span) -> None:
         self._add("assign", span, (target,), value)
@@ -85,24 +83,16 @@ class Builder:
 
     def _body(self, nodes: Any) -> None:
         for node in nodes:
-            if isinstance(node, cst.SimpleStatementLine):
-                for small in node.body:
-                    self._small(small)
-            elif handle := _COMPOUND.get(type(node)):
+            if handle := _HANDLERS.get(type(node)):
                 handle(self, node)
 
-    def _small(self, node: cst.CSTNode) -> None:
-        if handle := _SIMPLE.get(type(node)):
-            handle(self, node)
+    def _line(self, node: cst.SimpleStatementLine) -> None:
+        self._body(node.body)
 
     def _suite(self, node: cst.BaseSuite, kind: BlockKind) -> None:
         outer, self._block = self._block, len(self.blocks)
         self.blocks.append(Block(outer, kind))
-        if isinstance(node, cst.IndentedBlock):
-            self._body(node.body)
-        else:
-            for small in node.body:
-                self._small(small)
+        self._body(node.body)
         self._block = outer
 
     def _add(
@@ -114,7 +104,7 @@ class Builder:
     # Simple statements.
 
     def _assign(self, node: cst.Assign) -> None:
-        targets = tuple(self._expressions.build(t.target) for t in node.targets)
+        targets = tuple([self._expressions.build(t.target) for t in node.targets])
         self._add("assign", self.span(node), targets, self._expressions.build(node.value))
 
     def _annotated(self, node: cst.AnnAssign) -> None:
@@ -127,7 +117,7 @@ class Builder:
         self._add("augment", self.span(node), (target,), self._expressions.build(node.value), operator(node.operator))
 
     def _expression(self, node: cst.Expr) -> None:
-        if not isinstance(node.value, _STRINGS):
+        if type(node.value) not in _STRINGS:
             self._add("expression", self.span(node), value=self._expressions.build(node.value))
 
     def _return(self, node: cst.Return) -> None:
@@ -250,13 +240,12 @@ class Builder:
 
 
 #: By class, and not in the builder, which would hold itself.
-_SIMPLE: dict[type, Callable[[Builder, Any], None]] = by_class({
+_HANDLERS: dict[type, Callable[[Builder, Any], None]] = by_class({
+    cst.SimpleStatementLine: Builder._line,
     cst.Assign: Builder._assign, cst.AnnAssign: Builder._annotated, cst.AugAssign: Builder._augmented,
     cst.Expr: Builder._expression, cst.Return: Builder._return, cst.Raise: Builder._raise, cst.Assert: Builder._assert,
     cst.Del: Builder._delete, cst.Import: Builder._import, cst.ImportFrom: Builder._import_from,
     cst.Global: Builder._global, cst.Nonlocal: Builder._global,
-})  # fmt: skip
-_COMPOUND: dict[type, Callable[[Builder, Any], None]] = by_class({
     cst.FunctionDef: Builder._function, cst.ClassDef: Builder._class, cst.If: Builder._if, cst.For: Builder._for,
     cst.While: Builder._while, cst.With: Builder._with, cst.Try: Builder._try, cst.TryStar: Builder._try,
     cst.Match: Builder._match,
@@ -281,10 +270,10 @@ class _Inside:
         self._builder._scope = self._scope.parent
 
 
-def _dotted(node: cst.CSTNode) -> str:
-    if isinstance(node, cst.Attribute):
-        return f"{_dotted(node.value)}.{node.attr.value}"
-    return node.value if isinstance(node, cst.Name) else ""
+def _dotted(node: Any) -> str:
+    """A name, or names with dots between them."""
+    inner = node.value
+    return inner if isinstance(inner, str) else f"{_dotted(inner)}.{node.attr.value}"
 
 
 def _pattern_values(node: cst.CSTNode) -> list[cst.CSTNode]:
