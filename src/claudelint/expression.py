@@ -6,10 +6,14 @@ what an expression's value is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from claudelint.source import Span
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from claudelint.slots import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ what a value means.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from claudelint.expression import (
     Arg,
@@ -32,6 +31,11 @@ from claudelint.expression import (
     Unknown,
 )
 from claudelint.source import Span
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass
+else:
+    from claudelint.slots import dataclass
 
 __all__ = [
     "Arg",

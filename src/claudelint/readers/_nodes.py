@@ -9,14 +9,16 @@ a LibCST does not ask by name, its own nodes come back. Owns these classes. Must
 from __future__ import annotations
 
 from _thread import _count as other_threads
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import MISSING, Field, fields
+from dataclasses import fields
 from functools import lru_cache
 from inspect import ismemberdescriptor
 from typing import Any, TypeVar
 
 import libcst as cst
+
+from claudelint.slots import filled
 
 _Entry = TypeVar("_Entry")
 #: The threads beside the first one that are ours.
@@ -42,29 +44,8 @@ def _lean(kind: Any) -> Any:
     slots = [getattr(kind, field.name, None) for field in given]
     if not given or not all(map(ismemberdescriptor, slots)):
         return kind
-    own = {"__init__": _initializer(kind, given), "__eq__": object.__eq__, "__hash__": object.__hash__}
-    return type(kind.__name__, (kind,), {**own, "__slots__": (), "__module__": __name__})
-
-
-def _initializer(kind: Any, given: Iterable[Field[Any]]) -> Any:
-    """An `__init__` that fills slots, and no more. It is compiled, as dataclasses do it: a loop would take longer."""
-    names: dict[str, Any] = {"_none": MISSING}
-    parameters, lines = [], []
-    for field in given:
-        name, value = field.name, field.name
-        names[f"_set_{name}"] = getattr(kind, name).__set__
-        if field.default_factory is not MISSING:
-            names[f"_make_{name}"] = field.default_factory
-            value = f"_make_{name}() if {name} is _none else {name}"
-            parameters.append(f"{name}=_none")
-        elif field.default is not MISSING:
-            names[f"_default_{name}"] = field.default
-            parameters.append(f"{name}=_default_{name}")
-        else:
-            parameters.append(name)
-        lines.append(f"    _set_{name}(self, {value})")
-    exec("\n".join((f"def __init__(self, *, {', '.join(parameters)}):", *lines)), names)
-    return names["__init__"]
+    own = {"__eq__": object.__eq__, "__hash__": object.__hash__, "__slots__": (), "__module__": __name__}
+    return filled(type(kind.__name__, (kind,), own))
 
 
 #: The classes that stand for others, by these.

@@ -23,6 +23,20 @@ ORDER = 0
 _SUFFIXES = (".py", ".pyi", ".pyw")
 _SHEBANG = regex(rb"^#!.*\bpython[\d.]*\b")
 
+#: Of most syntax something: a reader compiles what it needs for a kind of node when it first meets one.
+_MOST = """
+from a import (b, c)
+@d.e
+def f(g: h[i] = 1, *j, **k) -> l | m:
+    if g == 2 and not k:
+        return [{n: "o", **p}, (q,
+            r[1:]), f"s{t}u"]
+    else: pass
+    v: w = x
+    y = z(a + b, c=d)
+    y(z)
+"""
+
 
 def claims(name: str, head: bytes) -> bool:
     """A Python suffix, or a shebang that names Python."""
@@ -44,6 +58,6 @@ def read(source: SourceFile) -> f.Facts:
 
 
 def prepare() -> None:
-    """Imports what reading takes, LibCST above all, so that copies of this process need not."""
-    for name in ("_module", "_spans", "_statements", "_tame"):
-        import_module(f"claudelint.readers.{name}")
+    """Imports and compiles what reading takes, LibCST above all, so that copies of this process need not."""
+    import_module("claudelint.readers._tame")
+    read(SourceFile("", KIND, _MOST))

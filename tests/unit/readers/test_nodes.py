@@ -80,6 +80,18 @@ def test_the_thread_with_room_is_the_only_one_of_ours() -> None:
     assert done.stdout == "True\n"
 
 
+def test_what_the_frequent_classes_take_is_compiled_in_advance_for_copies_of_the_process() -> None:
+    """In a process of its own, where nothing was met before."""
+    code = (
+        "from claudelint.readers import python; python.prepare()\n"
+        "from claudelint.readers._nodes import LEAN; from claudelint.readers._offsets import WALKS\n"
+        "print([kind for kind in LEAN.values() if kind.__init__.__name__ == 'first'])\n"
+        "print({kind.__name__ for kind in LEAN} - {getattr(key, '__name__', key) for key in WALKS})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\nset()\n"
+
+
 @pytest.mark.parametrize("kind", _nodes.LEAN, ids=lambda kind: kind.__name__)
 def test_what_is_not_given_is_as_libcst_has_it(kind: Any) -> None:
     lean = _nodes.LEAN[kind]
