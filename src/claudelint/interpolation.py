@@ -16,6 +16,11 @@ _VARIABLE = re.compile(
 )
 
 
+def names_variable(value: str) -> bool:
+    """Whether a value names a variable."""
+    return "$" in value and _VARIABLE.search(value) is not None
+
+
 def interpolated(value: str, span: Span) -> Expr:
     """A value at a place, with the variables it names as references, each with its default as the other choice."""
     parts: list[Expr] = []

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from claudelint.condition import normal_key
-from claudelint.flow.match import asks_value, name_pattern
+from claudelint.flow.match import asks_value, name_pattern, text_matches
 from claudelint.flow.seeds import SENTENCE, VENDORS, Seeds
+from claudelint.flow.values import Known
 from claudelint.origin import Origins
 from claudelint.rule import Rule
 
@@ -146,6 +147,15 @@ class Hints:
     def plain_key(self, name: str) -> bool:
         """Whether a key tells something by itself: of the others rules ask where the value comes from."""
         return normal_key(name) in self.plain_keys
+
+    def bare_key(self, name: str) -> bool:
+        """Whether rules ask for a key whatever its value is."""
+        return normal_key(name) in self._seeds.bare_keys
+
+    def keyed(self, value: str) -> bool:
+        """Whether a text, as it is, can be what rules ask for under one of the other keys."""
+        known = Known(value)
+        return bool(self.origins.of_literal(value)) or any(text_matches(c, known) for c in self._seeds.keyed)
 
     def key(self, name: str) -> bool:
         """Whether a key, keyword or attribute name is one that rules ask for."""

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from claudelint.facts import Block, Entry, Expr, Facts, Item, Ref, Scope, Statement, Text
 from claudelint.flow import roles
-from claudelint.interpolation import interpolated
+from claudelint.interpolation import interpolated, names_variable
 from claudelint.source import Span
 
 #: Keys under which values are named to be left out, matched or allowed, not used.
@@ -51,6 +51,10 @@ class Interest(Protocol):
     def text(self, value: str, kind: str) -> bool: ...
 
     def key(self, name: str) -> bool: ...
+
+    def bare_key(self, name: str) -> bool: ...
+
+    def keyed(self, value: str) -> bool: ...
 
 
 def as_program(facts: Facts, interest: Interest | None = None) -> Facts:
@@ -104,7 +108,13 @@ def _statements(facts: Facts, interest: Interest | None) -> Iterator[Statement]:
 
 
 def _matters(entry: Entry, kind: str, interest: Interest) -> bool:
-    return "$" in entry.value or interest.text(entry.value, kind) or interest.key(entry.key)
+    """Whether a rule may find an entry, or code reads the variable it sets. What else code loads of a file, it loads
+    as it is."""
+    if interest.text(entry.value, kind) or interest.bare_key(entry.key):
+        return True
+    if _is_variable(entry, kind):
+        return "$" in entry.value or interest.key(entry.key)
+    return names_variable(entry.value) or (interest.key(entry.key) and interest.keyed(entry.value))
 
 
 def _is_used(entry: Entry, variable: bool) -> bool:

@@ -53,6 +53,9 @@ class Seeds:
         self._names = frozenset(normal_key(name) for name in names)
         untold = [c for c in self._conditions if not self._told(c)]
         self.keys = frozenset(key for c in untold for key in c.key) | {normal_key(k) for k in coded}
+        #: Keys that conditions ask for whatever their value is, and the conditions that ask for a key and a text.
+        self.bare_keys = self.keys | {k for c in self._conditions if not asks_text(c) and not c.origin for k in c.key}
+        self.keyed = tuple(c for c in self._conditions if c.key and asks_text(c))
         #: Calls that lead to sites, by their last names.
         self.called = frozenset(p.rpartition(".")[2].strip("@*") for c in untold if not c.key for p in c.call) - {""}
 
