@@ -82,7 +82,9 @@ class Carriers:
 
 def exported(module: Module) -> list[str]:
     """The variables a configuration file sets for programs, as `$NAME`, in order; those a script keeps are not."""
-    names = dict.fromkeys(f"${entry.key}" for entry in variables(module.facts))
+    if not module.bindings:
+        return []
+    names = dict.fromkeys(f"${entry.key}" for entry in variables(module.facts.entries, module.facts.kind))
     return [name for name in names if (0, name) in module.bindings]
 
 

@@ -61,10 +61,11 @@ def _is_beside(value: f.Expr, hints: Hints) -> bool:
 
 def carried_names(facts: f.Facts, hints: Hints) -> set[str]:
     """What code must mention to get at a text of interest in a configuration file: its variable, or the file."""
-    if facts.kind in PROGRAMS or not facts.entries:
+    if facts.kind in PROGRAMS:
         return set()
-    names = {entry.key for entry in variables(facts) if hints.leads(entry.value, facts.kind)}
-    if any(hints.leads(entry.value, facts.kind) for entry in facts.entries):
+    telling = tuple(entry for entry in facts.entries if hints.leads(entry.value, facts.kind))
+    names = {entry.key for entry in variables(telling, facts.kind)}
+    if telling:
         names.add(facts.path.rpartition("/")[2])
     return {name for name in names if len(name) >= MIN_NAME}
 

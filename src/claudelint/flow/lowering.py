@@ -72,9 +72,9 @@ def as_program(facts: Facts, interest: Interest | None = None) -> Facts:
     )
 
 
-def variables(facts: Facts) -> Iterator[Entry]:
-    """The entries that are environment variables."""
-    return (entry for entry in facts.entries if _is_variable(entry, facts.kind))
+def variables(entries: Iterable[Entry], kind: str) -> Iterator[Entry]:
+    """Those entries of a file of some kind that are environment variables."""
+    return (entry for entry in entries if _is_variable(entry, kind))
 
 
 def _is_variable(entry: Entry, kind: str) -> bool:
