@@ -7,14 +7,14 @@ values.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import NamedTuple, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Set
+from typing import Any, NamedTuple, TypeAlias
 
 from claudelint import facts as f
 from claudelint.flow.hints import Hints
 from claudelint.flow.module import Module
 from claudelint.flow.naming import Name, Naming
-from claudelint.flow.parts import children, is_self, last_name
+from claudelint.flow.parts import CHILDREN, is_self, last_name
 from claudelint.flow.passing import gives_back, made_of
 
 #: A text of interest, and a place of interest: a key makes its place matter, not what the mapping reaches.
@@ -24,6 +24,7 @@ PLACE = "\0"
 HALF = "&"
 #: A text by which a login is read: its path, its variable, its address.
 ASKING = "?"
+_MARKS = frozenset((SEED, PLACE, HALF, ASKING))
 
 
 class Read(NamedTuple):
@@ -33,6 +34,7 @@ class Read(NamedTuple):
 
 
 Node: TypeAlias = "Name | Read"
+_NONE: frozenset[Node] = frozenset()
 
 
 class Atoms:
@@ -41,6 +43,8 @@ class Atoms:
     def __init__(self, hints: Hints, naming: Naming, interesting: Callable[[str, str], bool]) -> None:
         self._hints, self._naming, self._interesting = hints, naming, interesting
         self.carriers: dict[str, set[Node]] = defaultdict(set)
+        #: What texts stand for, by what they say and the kind of file; of other things by the `id` of the expression.
+        self._texts: dict[tuple[str, str], tuple[Node, ...]] = {}
         self._own_nodes: dict[int, tuple[Node, ...]] = {}
         self._inside: dict[int, frozenset[Node]] = {}
         self._flowing: dict[int, frozenset[Node]] = {}
@@ -49,84 +53,111 @@ class Atoms:
         """All that stands in an expression."""
         known = self._inside.get(id(expr))
         if known is None:
-            known = self._inside[id(expr)] = frozenset(self._find(expr, module, scope))
+            known = self._inside[id(expr)] = frozenset(self._find((expr,), module, scope))
         return known
 
     def flowing(self, expr: f.Expr, module: Module, scope: int) -> frozenset[Node]:
         """What the value of an expression is made of."""
         known = self._flowing.get(id(expr))
         if known is None:
-            known = self._flowing[id(expr)] = frozenset(self._find_flow(expr, module, scope))
+            known = self._flowing[id(expr)] = self._find_flow(expr, module, scope)
         return known
 
-    def _find(self, expr: f.Expr, module: Module, scope: int) -> set[Node]:
-        """Of most statements nothing matters, so no sets are made for their parts."""
+    def _find(self, parts: Iterable[f.Expr], module: Module, scope: int) -> set[Node]:
+        """What stands in expressions of one scope. Of most nothing matters, so no sets are made for their parts."""
         found: set[Node] = set()
-        todo = [(expr, scope)]
+        own, todo = self._own_nodes, [*parts]
         while todo:
-            part, where = todo.pop()
-            found.update(self.owned(part, module, where))
-            if not (isinstance(part, f.Attr) and is_self(part.base)):
-                inside = part.scope if isinstance(part, f.Comprehension) else where
-                todo.extend([(inner, inside) for inner in children(part)])
+            part = todo.pop()
+            nodes = own.get(id(part))
+            if nodes is None:
+                nodes = self.owned(part, module, scope)
+            if nodes:
+                found.update(nodes)
+            if (inner := CHILDREN.get(type(part))) is None:
+                continue
+            if isinstance(part, f.Comprehension):
+                found |= self._find(inner(part), module, part.scope)
+            elif not (isinstance(part, f.Attr) and is_self(part.base)):
+                todo += inner(part)
         return found
 
-    def _find_flow(self, expr: f.Expr, module: Module, scope: int) -> Iterator[Node]:
-        yield from self.owned(expr, module, scope)
+    def _find_flow(self, expr: f.Expr, module: Module, scope: int) -> frozenset[Node]:
+        own = self.owned(expr, module, scope)
+        handed = [nodes for nodes in self._handed_on(expr, module, scope) if nodes] if type(expr) in CHILDREN else ()
+        if not own and len(handed) <= 1:
+            return frozenset(handed[0]) if handed else _NONE  # the same set, where it is one
+        return _NONE.union(own, *handed)
+
+    def _handed_on(self, expr: f.Expr, module: Module, scope: int) -> list[Set[Node]]:
+        """What the parts of an expression hand on to its value."""
         if isinstance(expr, f.Attr) and is_self(expr.base):
-            return
+            return []
         inside = expr.scope if isinstance(expr, f.Comprehension) else scope
-        for part in made_of(expr):
-            yield from self.flowing(part, module, inside)
-        if isinstance(expr, f.Call):
-            for arg in expr.args:
-                given = self.flowing(arg.value, module, scope)
-                if gives_back(expr):
-                    yield from given
-                elif not self._naming.defines(expr.func):
-                    yield from _read_by(given)
+        handed: list[Set[Node]] = [self.flowing(part, module, inside) for part in made_of(expr)]
+        if isinstance(expr, f.Call) and expr.args:
+            given = [self.flowing(arg.value, module, scope) for arg in expr.args]
+            if gives_back(expr):
+                handed += given
+            elif any(given) and not self._naming.defines(expr.func):
+                handed += map(_read_by, given)
+        return handed
 
     def owned(self, expr: f.Expr, module: Module, scope: int) -> tuple[Node, ...]:
-        """What `_own` says, found once."""
+        """What an expression stands for by itself, its parts left out."""
         known = self._own_nodes.get(id(expr))
         if known is None:
-            known = self._own_nodes[id(expr)] = tuple(self._own(expr, module, scope))
+            stands = _STANDING.get(type(expr))
+            known = self._own_nodes[id(expr)] = stands(self, expr, module, scope) if stands is not None else ()
         return known
 
-    def _own(self, expr: f.Expr, module: Module, scope: int) -> Iterator[Node]:
-        """What an expression stands for by itself, its parts left out."""
-        if isinstance(expr, f.Text):
-            yield from self.of_text(expr, module.facts.kind)
-        elif isinstance(expr, f.Ref):
-            yield self._naming.name(expr.name, module, scope)
-        elif isinstance(expr, f.Attr):
-            yield from self._naming.taken(expr, module, scope)
-        elif isinstance(expr, f.Call):
-            if any(arg.name is not None and self._hints.key(arg.name) for arg in expr.args):
-                yield PLACE
-            if last_name(expr.func) in self._hints.called:
-                yield PLACE
-        elif isinstance(expr, f.Function):
-            yield from self._naming.result(module, module.scopes[expr.scope])
+    def _text(self, expr: f.Text, module: Module, scope: int) -> tuple[Node, ...]:
+        return self.of_text(expr, module.facts.kind)
 
-    def of_text(self, expr: f.Text, kind: str) -> Iterator[Node]:
+    def _ref(self, expr: f.Ref, module: Module, scope: int) -> tuple[Node, ...]:
+        return (self._naming.name(expr.name, module, scope),)
+
+    def _attr(self, expr: f.Attr, module: Module, scope: int) -> tuple[Node, ...]:
+        return tuple(self._naming.taken(expr, module, scope))
+
+    def _call(self, expr: f.Call, module: Module, scope: int) -> tuple[Node, ...]:
+        asked = last_name(expr.func) in self._hints.called or any(
+            arg.name is not None and self._hints.key(arg.name) for arg in expr.args
+        )
+        return (PLACE,) if asked else ()
+
+    def _function(self, expr: f.Function, module: Module, scope: int) -> tuple[Node, ...]:
+        return tuple(self._naming.result(module, module.scopes[expr.scope]))
+
+    def of_text(self, expr: f.Text, kind: str) -> tuple[Node, ...]:
         """What a text in a file of some kind stands for."""
-        if self._interesting(expr.value, kind):
+        known = self._texts.get((expr.value, kind))
+        if known is None:
+            known = self._texts[expr.value, kind] = tuple(self._marks(expr.value, kind))
+        if self.carriers and (carried := self.carriers.get(expr.value.rpartition("/")[2])):
+            return (*known, *carried)
+        return known
+
+    def _marks(self, value: str, kind: str) -> Iterator[Node]:
+        if self._interesting(value, kind):
             yield SEED
-        elif self._hints.completes(expr.value):
+        elif self._hints.completes(value):
             yield HALF
-        if self._hints.key(expr.value):
+        if self._hints.key(value):
             yield PLACE
-        if self._hints.asks(expr.value):
+        if self._hints.asks(value):
             yield ASKING
-        if self.carriers:
-            yield from self.carriers.get(expr.value.rpartition("/")[2], ())
 
 
-def _read_by(given: frozenset[Node]) -> Iterator[Node]:
+#: What stands for something by itself.
+_STANDING: dict[type, Callable[[Atoms, Any, Module, int], tuple[Node, ...]]] = {
+    f.Text: Atoms._text, f.Ref: Atoms._ref, f.Attr: Atoms._attr, f.Call: Atoms._call, f.Function: Atoms._function,
+}  # fmt: skip
+
+
+def _read_by(given: frozenset[Node]) -> set[Node]:
     """What an unknown call returns that is given these."""
+    found: set[Node] = {Read(node) for node in given if node not in _MARKS and not isinstance(node, Read)}
     if ASKING in given:
-        yield SEED
-    for node in given - {SEED, HALF, PLACE, ASKING}:
-        if not isinstance(node, Read):
-            yield Read(node)
+        found.add(SEED)
+    return found

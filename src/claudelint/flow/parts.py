@@ -45,7 +45,7 @@ def is_self(expr: Expr) -> bool:
 
 
 #: Direct parts, by the class of an expression; others have none.
-_CHILDREN: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
+CHILDREN: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
     Join: lambda e: e.parts,
     Unknown: lambda e: e.parts,
     Attr: lambda e: (e.base,),
@@ -64,7 +64,7 @@ _CHILDREN: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
 
 def children(expr: Expr) -> tuple[Expr, ...]:
     """Direct parts of an expression, in source order; bodies of lambdas are not parts."""
-    parts = _CHILDREN.get(type(expr))
+    parts = CHILDREN.get(type(expr))
     return parts(expr) if parts is not None else ()
 
 
@@ -74,7 +74,7 @@ def walk(expr: Expr, scope: int) -> Iterator[tuple[Expr, int]]:
     while todo:
         current, where = pair = todo.pop()
         yield pair
-        parts = _CHILDREN.get(type(current))
+        parts = CHILDREN.get(type(current))
         if parts is not None:
             inside = current.scope if type(current) is Comprehension else where
             todo.extend([(part, inside) for part in parts(current)[::-1]])
