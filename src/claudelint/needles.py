@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, AnyStr, TypeAlias
 
 if TYPE_CHECKING:
     from ahocorasick_rs import BytesAhoCorasick
@@ -61,7 +61,7 @@ class Needles:
     def places(self, data: bytes) -> set[int]:
         """The offsets at which any of them begins, also where one lies within another."""
         if self._reached(data) is None or self._kind is None:
-            return {at for text in self.texts for at in _each(text, data)}
+            return {at for text in self.texts for at in each(text, data)}
         if self._placing is None:
             self._placing = _placing(self._kind, self.texts)
         return self._placing(data)
@@ -98,11 +98,12 @@ def _placing(kind: type[BytesAhoCorasick], texts: tuple[bytes, ...]) -> Callable
     return places
 
 
-def _each(text: bytes, data: bytes) -> Iterator[int]:
-    at = data.find(text)
+def each(wanted: AnyStr, text: AnyStr) -> Iterator[int]:
+    """The offsets at which one text stands in another."""
+    at = text.find(wanted)
     while at >= 0:
         yield at
-        at = data.find(text, at + 1)
+        at = text.find(wanted, at + 1)
 
 
 def _plain(texts: tuple[bytes, ...]) -> Met:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 
+from claudelint.needles import each
 from claudelint.outline import Body
 
 _ATTRIBUTE = re.compile(r"\s*\.\s*(\w+)")
@@ -23,11 +24,11 @@ def mentioning(
     `objects` count in bodies only, and not where an attribute is taken of them that is none of `taken`, nor one of
     Python's own.
     """
-    found = [at for name in names for at in places(text, name) if _is_whole(text, at, name)]
+    found = [at for name in names for at in each(name, text) if _is_whole(text, at, name)]
     of_objects = [
         at
         for name in objects
-        for at in places(text, name)
+        for at in each(name, text)
         if _is_whole(text, at, name) and _is_itself(text, at + len(name), taken)
     ]
     behind_names = _around(found, bodies, lambda body: text.find("(", body.line))
@@ -51,14 +52,6 @@ def _around(offsets: Collection[int], bodies: Collection[Body], begins: Callable
         if number >= 0 and at < ordered[number].end:
             found.add(ordered[number])
     return found
-
-
-def places(text: str, wanted: str) -> Iterator[int]:
-    """Where a text stands in another."""
-    at = text.find(wanted)
-    while at >= 0:
-        yield at
-        at = text.find(wanted, at + 1)
 
 
 def _is_whole(text: str, at: int, name: str) -> bool:
