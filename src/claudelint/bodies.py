@@ -1,4 +1,5 @@
-"""Which function bodies of each Python file are read: those with anything of interest first, others when asked for.
+"""Which function bodies of each Python file are read, and which files of data: those with anything of interest first,
+others when asked for.
 
 Owns what is left out of a text before it is parsed, and that a file which cannot be parsed in parts is parsed as a
 whole. Must not know how a text is parsed, or why a body is asked for.
@@ -9,19 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from claudelint.outline import Body, Outline, only, without
+from claudelint.readers import told
 from claudelint.source import SourceFile
 
 if TYPE_CHECKING:
     from claudelint.facts import Facts
     from claudelint.flow.hints import Hints
     from claudelint.flow.interest import Interest, Shown
+    from claudelint.flow.interest_data import DataInterest
     from claudelint.parsing.outcome import Outcome
     from claudelint.prefilter import Prefilter
 
 Parse: TypeAlias = "Callable[[Sequence[SourceFile]], dict[str, Outcome]]"
+
+#: Smaller files of data are parsed as soon as looked at.
+_LARGE = 20_000
 
 
 class Bodies:
@@ -33,6 +40,9 @@ class Bodies:
         self._unread: dict[str, frozenset[Body]] = {}
         #: The texts to be read in parts, without what is no code.
         self._lean: dict[str, str] = {}
+        self._hints = hints
+        #: Files of data of which nothing is of interest by itself: whether they are left out, or were asked for.
+        self._idle: dict[str, bool] = {}
         if hints is not None:
             from claudelint.flow.interest import Interest
 
@@ -77,14 +87,39 @@ class Bodies:
 
     def outcomes(self, sources: Sequence[SourceFile], parse: Parse) -> dict[str, Outcome]:
         """What becomes of files, by path, when what is to be read of them is parsed."""
+        idle = {source.path: _nothing(source) for source in sources if self._is_idle(source)}
+        self._idle.update(dict.fromkeys(idle, True))
+        sources = [source for source in sources if source.path not in idle]
         parts = [self._text(source) for source in sources]
-        outcomes = parse(parts)
+        outcomes = {**idle, **parse(parts)}
         pairs = zip(sources, parts, strict=True)
         broken = [source for source, part in pairs if part is not source and outcomes[source.path].facts is None]
         for source in broken:
             self._unread.pop(source.path, None)
             self._lean.pop(source.path, None)
         return {**outcomes, **parse(broken)}
+
+    def _is_idle(self, source: SourceFile) -> bool:
+        """Whether a file of data is one with which nothing is wrong and of which nothing comes."""
+        if self._interest is None or source.path in self._idle or len(source.text) < _LARGE:
+            return False
+        texts = told(source)
+        if texts is None or self._interest.directs(source.text):
+            return False
+        return not self._data.shows(texts, source.kind)
+
+    def wake(self, path: str) -> bool:
+        """Whether a file of data was left out; it is no longer."""
+        left_out = self._idle.get(path, False)
+        self._idle[path] = False
+        return left_out
+
+    @cached_property
+    def _data(self) -> DataInterest:
+        from claudelint.flow.interest_data import DataInterest
+
+        assert self._hints is not None
+        return DataInterest(self._hints)
 
     def read_on(
         self,
@@ -112,3 +147,11 @@ class Bodies:
         unread, lean = self._unread.get(source.path), self._lean.get(source.path, source.text)
         text = without(lean, unread) if unread else lean
         return replace(source, text=text) if text != source.text else source
+
+
+def _nothing(source: SourceFile) -> Outcome:
+    """A file with entries, these left out."""
+    from claudelint.parsing.outcome import Outcome
+    from claudelint.readers._data import scripted
+
+    return Outcome(scripted(source, source.kind, ()))

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 #: What is imported when the files of a distribution are judged.
 _OF_A_PART = tuple(
     f"claudelint.{name}"
-    for name in """bodies judge flow.coded flow.findings flow.interest flow.literals flow.packages flow.program
-    parsing.pool""".split()
+    for name in """bodies judge flow.coded flow.findings flow.interest flow.interest_data flow.literals flow.packages
+    flow.program parsing.pool""".split()
 )
 
 

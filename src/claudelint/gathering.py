@@ -23,7 +23,7 @@ from claudelint.source import DecodeError, Point, SourceFile, Span, decode
 
 if TYPE_CHECKING:
     from claudelint.bodies import Bodies
-    from claudelint.facts import Facts
+    from claudelint.facts import Entry, Facts
     from claudelint.flow.hints import Hints
     from claudelint.flow.layout import Layout
     from claudelint.outline import Body
@@ -72,8 +72,7 @@ class Gathering:
         self.sources: dict[str, SourceFile] = {}
         self.facts: dict[str, Facts] = {}
         self.candidates = self.grown = 0
-        #: The candidates, which are not counted where more is read.
-        self._passed = set[str]()
+        self._passed = set[str]()  #: The candidates, which are not counted where more is read.
         self.bounds: set[str] = set()
         self.lasting = True  #: Whether the same files would lead to the same outcome in another run.
         self._ahead: dict[str, tuple[SourceFile, Outcome]] = {}  #: Parsed ahead of being loaded.
@@ -124,11 +123,9 @@ class Gathering:
         sources = []
         for candidate in candidates:
             self._passed.add(candidate.path)
-            data = self._bytes(candidate)
-            if data is not None:
+            if (data := self._bytes(candidate)) is not None:
                 self.candidates += 1
-                source = self._decoded(candidate, data)
-                if source is not None:
+                if (source := self._decoded(candidate, data)) is not None:
                     self._look_for_secrets(source)
                     sources.append(source)
         self._parse(self._bodies.candidates(sources) if sources else ())
@@ -141,8 +138,7 @@ class Gathering:
         from claudelint.flow.imported import imported_paths
 
         todo = [path for path in sorted(self.reported) if self.places[path].kind == "python"]
-        seen = set(todo)
-        sources = []
+        seen, sources = set(todo), list[SourceFile]()
         while todo:
             if len(seen) > MAX_AROUND:
                 self.bounds.add("files around those scanned")
@@ -252,8 +248,7 @@ class Gathering:
         sources = []
         over = set([path for path in fresh if path not in self._passed][max(MAX_GROWN - self.grown, 0) :])
         for path in (path for path in fresh if path not in over):
-            source = self._source(path)
-            if source is None:
+            if (source := self._source(path)) is None:
                 self._tried.add(path)
             else:
                 sources.append(source)
@@ -283,6 +278,11 @@ class Gathering:
             self._bodies.take_in(source)
             return source
         return None
+
+    def entries(self, path: str) -> tuple[Entry, ...]:
+        """The entries of a file of data of which none are of interest by themselves: it is parsed now."""
+        self._parse([self.sources[path]] if self._bodies.wake(path) else ())
+        return self.facts[path].entries
 
     def unread_bodies(self, path: str) -> Iterable[Body]:
         """The bodies of functions that were left out of the facts of a file."""

@@ -7,7 +7,7 @@ one alternative beside the unknown: another environment may say something else. 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from claudelint import facts as f
@@ -42,6 +42,8 @@ class Carriers:
         self._variables: dict[str, list[tuple[f.Expr, Module]]] = defaultdict(list)
         self._files: dict[str, list[Module]] = defaultdict(list)
         self._trees: dict[str, f.Mapping] = {}
+        #: How a file is read that was not, as nothing in it is of interest by itself.
+        self.read: Callable[[str], tuple[f.Entry, ...]] = lambda path: ()
         for module in modules.values():
             if module.facts.kind in PROGRAMS:
                 continue
@@ -75,7 +77,7 @@ class Carriers:
     def tree(self, module: Module) -> f.Mapping:
         """The entries of a file as one nested mapping; what a table maps to itself is looked up there, not sent."""
         if module.path not in self._trees:
-            entries = module.facts.entries[:MAX_ENTRIES]
+            entries = (module.facts.entries or self.read(module.path))[:MAX_ENTRIES]
             self._trees[module.path] = _nested(tuple(e for e in entries if e.key != e.value))
         return self._trees[module.path]
 

@@ -7,7 +7,7 @@ where a text stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from claudelint.condition import normal_key
 from claudelint.flow.match import asks_value, name_pattern, text_matches
@@ -16,6 +16,7 @@ from claudelint.flow.values import Known
 from claudelint.origin import Origins
 from claudelint.rule import Rule
 
+_OWN = "claudelint."
 _MIN_HINT = 4
 #: What a vendor's name must look like to matter: a host, a directory, the program; not a model or a provider.
 _STEMS = frozenset(
@@ -31,6 +32,7 @@ _FOREIGN = re.compile(
 _END = re.compile(r"\.ai\b|[-_ ]c(?:ode|li)\b|-credentials|aioauth|[-_ ]safe")
 #: What texts begin with that may be such an end.
 ENDINGS = (".ai", "-credentials", "aioauth", *(sign + word for sign in "-_ " for word in ("code", "cli", "safe")))
+_ENDS = re.compile(rf"(?m)^(?:{_END.pattern})")
 _HOST_END = re.compile(r"\.ai(?![\w.-])\S{0,80}$")
 
 
@@ -50,6 +52,8 @@ class Hints:
         # A rule in Python names the keys it looks at among its keywords, having no other place for them.
         coded = {normal_key(k) for r in rules if any(c.python for c in r.conditions) for k in r.keywords}
         self.keys = frozenset(key for rule in rules for c in rule.conditions for key in c.key) | coded
+        #: Whether rules see all that files say, and may look for anything in it: those in Python that are not ours.
+        self.opaque = any(c.python and not c.python.startswith(_OWN) for rule in rules for c in rule.conditions)
         #: What a text of interest holds one of, whatever else it must be, unless it begins with one of `ENDINGS`.
         self.fragments = tuple(sorted({*self._words, *self._bound}))
         #: Names of modules that rules on packages ask for, in small letters.
@@ -81,12 +85,20 @@ class Hints:
         """Notes of many literals in a file which of them are none of interest, told by few looks at all of them."""
         program = kind == "python"
         fresh = {value for value in values if (value, program) not in self._texts}
-        low = "\n".join(fresh).lower()
+        self._texts.update(((value, program), False) for value in fresh.difference(self._holding(fresh)))
+
+    def any_text(self, values: Set[str], kind: str) -> bool:
+        """Whether any of many literals in a file of some kind is of interest."""
+        return any(self.text(value, kind) for value in self._holding(values))
+
+    def _holding(self, values: Set[str]) -> list[str]:
+        """Those of many literals that hold what one of interest does."""
+        low = "\n".join(values).lower()
         words = [word for word in (*self._words, *self._bound, "claude-") if word in low]
-        for value in fresh:
-            small = value.lower()
-            if not any(word in small for word in words) and not _END.match(small):
-                self._texts[value, program] = False
+        if not words and not _ENDS.search(low):
+            return []
+        lowered = ((value, value.lower()) for value in values)
+        return [value for value, small in lowered if _END.match(small) or any(word in small for word in words)]
 
     def leads(self, value: str, kind: str = "python") -> bool:
         """Whether such a literal is followed wherever it goes. Others are of interest where they stand, and no more:

@@ -31,7 +31,7 @@ _USED_LISTS = frozenset(
     anthropic_beta env environment env_file cookies runargs mounts options""".split()
 )
 #: Keys below which every entry is an environment variable.
-_ENVIRONMENTS = frozenset(
+ENVIRONMENTS = frozenset(
     "env environment variables env_vars envvars env_variables environment_variables setenv set_env remoteenv".split()
 )
 _TEMPLATE = re.compile(r"(?i)(example|sample|template|dist|default)s?(\.|$)")
@@ -84,7 +84,7 @@ def _is_variable(entry: Entry, kind: str) -> bool:
 @lru_cache(maxsize=1_000)
 def _is_environment(name: str) -> bool:
     """Whether what stands below a key are environment variables; many entries stand below one."""
-    return _normal(name) in _ENVIRONMENTS
+    return _normal(name) in ENVIRONMENTS
 
 
 def _statements(facts: Facts, interest: Interest | None) -> Iterator[Statement]:

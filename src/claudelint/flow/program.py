@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from claudelint.facts import Facts
+from claudelint.facts import Entry, Facts
 from claudelint.flow.analysis import Analysis
 from claudelint.flow.chains import made_of, used_imports
 from claudelint.flow.coded import Coded
@@ -40,6 +40,9 @@ class Files(Protocol):
 
     def load(self, path: str) -> Facts | None:
         """Facts of one more file; None where it cannot be read, or no more may be."""
+
+    def entries(self, path: str) -> tuple[Entry, ...]:
+        """The entries of a file of data that were left out of its facts; none where none were."""
 
     def unread_bodies(self, path: str) -> Iterable[Body]:
         """The bodies of functions that were left out of the facts of a file."""
@@ -78,6 +81,7 @@ def hits_of(
     relevance = Relevance(hints) if watch is None else watch.relevance(hints)
     relevance.add(modules.values())
     resolver = Resolver(modules, layout, origins, relevance)
+    resolver.carriers.read = files.entries
     analysis = Analysis(resolver, modules.values(), relevance)
     if watch is not None:
         watch.resolved(analysis.sites)

@@ -4,7 +4,8 @@ A reader module defines `KIND` (the name), `ORDER` (lower asks first), `claims(n
 name and, only for files no name claims, the first bytes) and `read(source) -> Facts`. This module finds them;
 nobody keeps a list, and entry points of the group `claudelint.readers` name more of them. A reader of some of what a
 file says may name in `BESIDES` the kind whose reader says the rest; one of files that pack other texts may define
-`opened(source) -> SourceFile`; one whose parser can be brought down or held up, `wild(source) -> ReadError | None`,
+`opened(source) -> SourceFile`; one that can tell the texts under each key much sooner than facts, `told(source) ->
+dict[str, set[str]] | None`; one whose parser can be brought down or held up, `wild(source) -> ReadError | None`,
 which says by a quick look what is wrong with a file. Must not know what facts mean. A reader imports its parser inside
 `read`.
 """
@@ -78,6 +79,13 @@ def opened(source: SourceFile) -> SourceFile:
     """The text as its kind shows it: a reader with a function `opened` unpacks its files. Raises `ReadError`."""
     unpack = getattr(readers()[source.kind], "opened", None)
     return cast("SourceFile", unpack(source)) if unpack is not None else source
+
+
+def told(source: SourceFile) -> dict[str, set[str]] | None:
+    """The texts under each key of a file, where its reader can tell them sooner than its facts, and these have entries;
+    None where not, as where anything is wrong with the file."""
+    tell = getattr(readers()[source.kind], "told", None)
+    return cast("dict[str, set[str]] | None", tell(source)) if tell is not None else None
 
 
 def wild(source: SourceFile) -> ReadError | None:

@@ -5,12 +5,12 @@ Owns the order in which shapes are looked for. Must not know file formats or rul
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from claudelint.facts import Block, Comment, Entry, Facts, Scope, Statement
-from claudelint.readers._started import statements
+from claudelint.readers._started import starts, statements
 from claudelint.readers._tree import Node, entries
-from claudelint.readers._workflow import Steps
+from claudelint.readers._workflow import STEPPED, Steps
 from claudelint.source import SourceFile, Span
 
 
@@ -29,6 +29,11 @@ def facts_of(source: SourceFile, kind: str, documents: Iterable[Node], comments:
     if not stated:
         return Facts(source.path, kind, entries=tuple(found), comments=comments)
     return scripted(source, kind, stated, found, comments)
+
+
+def may_state(keys: Set[str]) -> bool:
+    """Whether documents with these keys may say anything but entries."""
+    return starts(keys) or not STEPPED.isdisjoint(keys)
 
 
 def scripted(

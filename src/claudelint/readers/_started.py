@@ -7,7 +7,7 @@ is a call of `command.mount`. Owns these shapes, whatever the format. Must not k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from claudelint.facts import Arg, Call, Expr, Mapping, Ref, Statement, Text
 from claudelint.interpolation import interpolated
@@ -15,6 +15,10 @@ from claudelint.readers._tree import MAX_NODES, Branch, Items, Key, Leaf, Node, 
 from claudelint.source import Span
 
 _ENVIRONMENTS = ("env", "environment")
+#: What is started has a key of `_STARTED` and one of `_GIVEN`.
+_STARTED = frozenset(("image", "build", "command", "entrypoint"))
+_GIVEN = frozenset((*_ENVIRONMENTS, "volumes"))
+_MOUNTED = "hostPath"
 #: What stands before a program's own name.
 _WRAPPERS = frozenset("sh bash -c -lc env exec sudo tini -- dumb-init uv poetry pdm run npx -y uvx bunx".split())
 _PAIR = re.compile(r"([A-Za-z_]\w*)=?")
@@ -24,12 +28,17 @@ def statements(document: Node, spoken: set[int]) -> Iterator[Statement]:
     """Calls of all programs a document starts. Nodes they speak of are added to `spoken`, by `id`."""
     for branch in _branches(document):
         keys = {key.text for key, _ in branch.pairs}
-        if "hostPath" in keys:
-            yield from _mount(branch.get("hostPath"), "path", spoken)
-        if {"image", "build", "command", "entrypoint"} & keys and {"env", "environment", "volumes"} & keys:
+        if _MOUNTED in keys:
+            yield from _mount(branch.get(_MOUNTED), "path", spoken)
+        if keys & _STARTED and keys & _GIVEN:
             yield from _volumes(branch.get("volumes"), spoken)
             if (call := _call(branch, spoken)) is not None:
                 yield statement(call)
+
+
+def starts(keys: Set[str]) -> bool:
+    """Whether a document with these keys may start anything."""
+    return _MOUNTED in keys or not (_STARTED.isdisjoint(keys) or _GIVEN.isdisjoint(keys))
 
 
 def statement(call: Call) -> Statement:

@@ -18,9 +18,11 @@ MAX_DEPTH = 200
 MAX_NODES = 500_000
 #: So many entries are handed on; aliases can make few nodes into many entries.
 MAX_ENTRIES = 200_000
-_NAMES = ("name", "key", "value", "domain")
+#: Keys whose value says under which name the one beside it is meant.
+NAMING = ("name", "key")
+_NAMES = (*NAMING, "value", "domain")
 #: Lists under these keys hold `NAME=value` items.
-_ASSIGNED = frozenset(("environment", "env", "args", "build_args", "variables"))
+ASSIGNED = frozenset(("environment", "env", "args", "build_args", "variables"))
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ def entries(node: Node, path: tuple[str, ...] = (), stated: frozenset[int] = fro
                     span = Span(key.span.start, max(value.span.end, key.span.end))
                     found.append(Entry(key.text, value.value, span, value.span, where, spoken or id(value) in stated))
         elif isinstance(current, Items):
-            assigned = bool(where) and where[-1].lower() in _ASSIGNED
+            assigned = bool(where) and where[-1].lower() in ASSIGNED
             for node in reversed(current.nodes):
                 if not isinstance(node, Leaf):
                     todo.append((node, where, spoken))
@@ -142,7 +144,7 @@ def _place(entry: Entry) -> Span:
 
 def _named(node: Branch, path: tuple[str, ...], spoken: bool) -> Entry | None:
     """`{name: KEY, value: …}`: an environment variable, a header, a cookie (with its domain)."""
-    name, value = node.get("name", "key"), node.get("value")
+    name, value = node.get(*NAMING), node.get("value")
     if not (isinstance(name, Leaf) and isinstance(value, Leaf) and name.value):
         return None
     domain = text_of(node.get("domain"))

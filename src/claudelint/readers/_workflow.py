@@ -14,6 +14,8 @@ from claudelint.readers import _shell
 from claudelint.readers._started import environment, mounted, statement
 from claudelint.readers._tree import Branch, Items, Leaf, Node, branches, leaves, text_of
 
+#: A document with steps has one of these keys.
+STEPPED = frozenset(("jobs", "runs", "script"))
 _SCRIPTS = ("before_script", "script", "after_script")
 _Pairs = list[tuple[Expr, Expr]]
 

@@ -12,6 +12,7 @@ from claudelint.source import SourceFile
 
 if TYPE_CHECKING:
     from claudelint import facts as f
+    from claudelint.readers._told import Told
 else:
     f = module("claudelint.facts")
 
@@ -33,3 +34,10 @@ def read(source: SourceFile) -> f.Facts:
     if not source.text.strip():
         return f.Facts(source.path, KIND)
     return facts_of(source, KIND, [parse(source.text)])
+
+
+def told(source: SourceFile) -> Told | None:
+    """All keys and the texts under each, sooner than by `read`; None where that cannot be."""
+    from claudelint.readers._told import of_json
+
+    return of_json(source.text)

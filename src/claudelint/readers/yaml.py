@@ -12,6 +12,7 @@ from claudelint.source import SourceFile
 
 if TYPE_CHECKING:
     from claudelint import facts as f
+    from claudelint.readers._told import Told
 else:
     f = module("claudelint.facts")
 
@@ -31,3 +32,10 @@ def read(source: SourceFile) -> f.Facts:
     from claudelint.readers._yaml import parse
 
     return facts_of(source, KIND, parse(source.text), comments(source.text, "script"))
+
+
+def told(source: SourceFile) -> Told | None:
+    """All keys and the texts under each, sooner than by `read`; None where that cannot be."""
+    from claudelint.readers._told import of_yaml
+
+    return of_yaml(source.text)

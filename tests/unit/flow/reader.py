@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from claudelint.facts import Facts
+from claudelint.facts import Entry, Facts
 from claudelint.outline import Body, Outline, without
 from claudelint.readers import python
 from claudelint.source import SourceFile
@@ -42,6 +42,9 @@ class Reader:
     def _facts(self, path: str) -> Facts:
         text = without(self.files[path], self._bodies.get(path, ()))
         return python.read(SourceFile(path, "python", text))
+
+    def entries(self, path: str) -> tuple[Entry, ...]:
+        return ()
 
     def unread_bodies(self, path: str) -> Iterable[Body]:
         return self._bodies.get(path, ())
