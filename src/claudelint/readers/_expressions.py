@@ -53,6 +53,18 @@ def operator(node: cst.CSTNode) -> str:
     return _OPERATORS.get(type(node).__name__, "?")
 
 
+def pattern_values(node: cst.CSTNode) -> list[cst.CSTNode]:
+    """Value expressions inside a match pattern."""
+    if isinstance(node, cst.MatchValue):
+        return [node.value]
+    if isinstance(node, cst.MatchOr):
+        return [value for part in node.patterns for value in pattern_values(part.pattern)]
+    if isinstance(node, (cst.MatchList, cst.MatchTuple)):
+        elements = [part for part in node.patterns if isinstance(part, cst.MatchSequenceElement)]
+        return [value for part in elements for value in pattern_values(part.value)]
+    return []
+
+
 class Host(Protocol):
     """What expressions need of the builder around them."""
 

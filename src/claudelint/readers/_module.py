@@ -7,12 +7,14 @@ Python, rules or what values mean.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from claudelint.facts import Facts
 from claudelint.outline import GAPS
 from claudelint.readers import ReadError
 from claudelint.readers._python_comments import comments
+from claudelint.readers._stubs import Given, thinned
 from claudelint.room import with_room
 from claudelint.source import Point, SourceFile
 
@@ -31,24 +33,34 @@ def facts_of(source: SourceFile) -> Facts:
 
 
 def _facts(source: SourceFile) -> Facts:
+    text, removed = _without_form_feeds(source.text)
+    given = thinned(source.text, text, removed)
+    if given.stubs:
+        with suppress(ReadError):
+            return _read(source, given)
+    return _read(source, Given(text, removed, {}))
+
+
+def _read(source: SourceFile, given: Given) -> Facts:
     import libcst as cst
 
     from claudelint.readers._nodes import parse
     from claudelint.readers._spans import Spans
     from claudelint.readers._statements import Builder
 
-    text, removed = _without_form_feeds(source.text)
     try:
-        module = parse(text)
+        module = parse(given.text)
     except cst.ParserSyntaxError as error:
         raise _syntax_error(error, source) from None
     except (SyntaxError, ValueError, RecursionError) as error:
         raise ReadError(f"cannot be parsed: {error}") from None
     try:
-        spans = Spans(module, len(text), removed)
-        built = Builder(module, spans, len(source.text))
+        spans = Spans(module, len(given.text), given.removed)
+        built = Builder(module, spans, len(source.text), given.stubs)
     except RecursionError:
         raise ReadError("nested too deeply to be read") from None
+    if built.met != given.stubs.keys():
+        raise ReadError("what was taken for functions is none")
     return Facts(
         source.path, source.kind, built.scopes, tuple(built.blocks), tuple(built.statements), tuple(built.imports),
         comments=comments(source.text),

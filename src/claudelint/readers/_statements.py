@@ -6,16 +6,17 @@ Docstrings and other bare strings are left out: they are no code. Must not know 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import libcst as cst
 
 from claudelint.facts import Block, Compare, Expr, Import, Scope, Statement, StatementKind
-from claudelint.readers._expressions import Expressions, operator
+from claudelint.readers._expressions import Expressions, operator, pattern_values
 from claudelint.readers._nodes import by_class
 from claudelint.readers._scopes import OpenScope, ScopeKind
 from claudelint.readers._spans import Spans
+from claudelint.readers._stubs import Stub
 from claudelint.source import Span
 
 _STRINGS = by_class(dict.fromkeys((cst.SimpleString, cst.ConcatenatedString)))
@@ -25,9 +26,12 @@ BlockKind = Literal["module", "body", "if", "else", "loop", "try", "except", "fi
 class Builder:
     """Walks one module; afterwards `scopes`, `blocks`, `statements` and `imports` hold what it says."""
 
-    def __init__(self, module: cst.Module, spans: Spans, length: int) -> None:
+    def __init__(self, module: cst.Module, spans: Spans, length: int, stubs: Mapping[int, Sequence[Stub]]) -> None:
         #: The span of a node; expressions ask for it, too.
         self.span = spans.of
+        self._stubs = stubs
+        #: The places of those stubs that are statements.
+        self.met: set[int] = set()
         self._expressions = Expressions(self)
         self._open = [OpenScope(0, -1, "module", "", "", Span(0, length))]
         self._scope = 0
@@ -142,6 +146,17 @@ class Builder:
     def _global(self, node: cst.Global | cst.Nonlocal) -> None:
         self._open[self._scope].globals.extend(item.name.value for item in node.names)
 
+    def _pass(self, node: cst.Pass) -> None:
+        """Functions may have been taken out where it stands: of each what `_function` would say of an empty suite."""
+        start = self.span(node).start
+        for stub in self._stubs.get(start, ()):
+            for decorator in stub.decorators:
+                self._add("expression", decorator.span, value=decorator)
+            with _Inside(self, "function", stub.name, stub.span) as scope:
+                scope.params, scope.decorators = stub.params, stub.decorators
+                self.blocks.append(Block(self._block, "body"))
+            self.met.add(start)
+
     def _import(self, node: cst.Import) -> None:
         for alias in node.names:
             module = _dotted(alias.name)
@@ -231,7 +246,7 @@ class Builder:
     def _match(self, node: cst.Match) -> None:
         subject = self._expressions.build(node.subject)
         for case in node.cases:
-            values = tuple(self._expressions.build(v) for v in _pattern_values(case.pattern))
+            values = tuple(self._expressions.build(v) for v in pattern_values(case.pattern))
             span = self.span(case.pattern)
             self._add("test", span, value=Compare((subject, *values), ("==",) * len(values), span))
             if case.guard is not None:
@@ -245,7 +260,7 @@ _HANDLERS: dict[type, Callable[[Builder, Any], None]] = by_class({
     cst.Assign: Builder._assign, cst.AnnAssign: Builder._annotated, cst.AugAssign: Builder._augmented,
     cst.Expr: Builder._expression, cst.Return: Builder._return, cst.Raise: Builder._raise, cst.Assert: Builder._assert,
     cst.Del: Builder._delete, cst.Import: Builder._import, cst.ImportFrom: Builder._import_from,
-    cst.Global: Builder._global, cst.Nonlocal: Builder._global,
+    cst.Global: Builder._global, cst.Nonlocal: Builder._global, cst.Pass: Builder._pass,
     cst.FunctionDef: Builder._function, cst.ClassDef: Builder._class, cst.If: Builder._if, cst.For: Builder._for,
     cst.While: Builder._while, cst.With: Builder._with, cst.Try: Builder._try, cst.TryStar: Builder._try,
     cst.Match: Builder._match,
@@ -274,15 +289,3 @@ def _dotted(node: Any) -> str:
     """A name, or names with dots between them."""
     inner = node.value
     return inner if isinstance(inner, str) else f"{_dotted(inner)}.{node.attr.value}"
-
-
-def _pattern_values(node: cst.CSTNode) -> list[cst.CSTNode]:
-    """Value expressions inside a match pattern."""
-    if isinstance(node, cst.MatchValue):
-        return [node.value]
-    if isinstance(node, cst.MatchOr):
-        return [value for part in node.patterns for value in _pattern_values(part.pattern)]
-    if isinstance(node, (cst.MatchList, cst.MatchTuple)):
-        elements = [part for part in node.patterns if isinstance(part, cst.MatchSequenceElement)]
-        return [value for part in elements for value in _pattern_values(part.value)]
-    return []
