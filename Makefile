@@ -13,6 +13,7 @@ DIR ?=
 
 VENV := .venv
 TESTVENV := .venv-test
+COMPILEDVENV := .venv-compiled
 SITEVENV := .venv-site
 # mkdocs-material advertises its successor at every build; its version is pinned.
 MKDOCS_ENV := NO_MKDOCS_2_WARNING=1
@@ -20,11 +21,12 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.run-stamp
 DEV_STAMP := $(VENV)/.dev-stamp
 TEST_STAMP := $(TESTVENV)/.stamp
+COMPILED_STAMP := $(COMPILEDVENV)/.stamp
 SITE_STAMP := $(SITEVENV)/.stamp
-PACKED := pyproject.toml README.md LICENSE $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
+PACKED := pyproject.toml README.md LICENSE tools/compiled.py $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs lock site devset traces deps-demo bench bench-render fuzz robustness clean
+.PHONY: help run test compiled check docs lock site devset traces deps-demo bench bench-render fuzz robustness clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -34,6 +36,9 @@ run: $(RUN_STAMP)  ## set up, then scan the small offender project in examples/
 
 test: $(TEST_STAMP)  ## build the wheel, install it elsewhere, run all tests against it
 	$(TESTVENV)/bin/python -m pytest -q $(ARGS)
+
+compiled: $(COMPILED_STAMP)  ## the same with the wheel in which mypyc has compiled what takes most of the time
+	$(COMPILEDVENV)/bin/python -m pytest -q $(ARGS)
 
 check: $(DEV_STAMP)  ## lint, format, types, import contract, rule examples, self-scan, generated files, the site
 	$(BIN)/ruff check
@@ -84,7 +89,7 @@ robustness: $(TEST_STAMP)  ## judge all hostile trees, measure time and memory; 
 	$(TESTVENV)/bin/python tools/robustness.py
 
 clean:  ## remove environments, builds and caches
-	rm -rf $(VENV) $(TESTVENV) $(SITEVENV) .venv-bench build dist
+	rm -rf $(VENV) $(TESTVENV) $(COMPILEDVENV) $(SITEVENV) .venv-bench build dist
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -102,12 +107,15 @@ $(SITE_STAMP): pyproject.toml
 	$(SITEVENV)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
 	touch $@
 
+# The build hook in tools/compiled.py is off, but for this one.
+$(COMPILED_STAMP): export HATCH_BUILD_HOOK_ENABLE_CUSTOM := 1
+
 # The wheel is built from the tree as it is and installed over the last one.
-$(TEST_STAMP): $(PACKED)
-	test -x $(TESTVENV)/bin/python || $(PYTHON) -m venv $(TESTVENV)
-	rm -rf $(TESTVENV)/wheel
-	$(TESTVENV)/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(TESTVENV)/wheel .
-	wheel=$$(echo $(TESTVENV)/wheel/*.whl) && \
-	$(TESTVENV)/bin/python -m pip install --quiet --disable-pip-version-check "$$wheel[test]" && \
-	$(TESTVENV)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall "$$wheel"
+$(TEST_STAMP) $(COMPILED_STAMP): $(PACKED)
+	test -x $(@D)/bin/python || $(PYTHON) -m venv $(@D)
+	rm -rf $(@D)/wheel
+	$(@D)/bin/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir $(@D)/wheel .
+	wheel=$$(echo $(@D)/wheel/*.whl) && \
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check "$$wheel[test]" && \
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --force-reinstall "$$wheel"
 	touch $@

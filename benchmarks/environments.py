@@ -6,6 +6,7 @@ Owns names and pinned versions. A tool that cannot be installed is reported with
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,8 @@ PINNED = {
     "detect-secrets": "detect-secrets==1.5.0",
     "fixit": "fixit==2.2.1",
 }
+#: claudelint as it is compiled, and as its sources are; with what the build hook is asked for.
+OWN = {"claudelint": {"HATCH_BUILD_HOOK_ENABLE_CUSTOM": "1"}, "claudelint-interpreted": {}}
 _PIP = ("-m", "pip", "--disable-pip-version-check", "--quiet")
 
 
@@ -34,7 +37,7 @@ class Installed:
 
 def install(names: list[str], folder: Path, checkout: Path) -> dict[str, Installed]:
     """Makes what is not there yet and says where each tool is."""
-    found = {"claudelint": _claudelint(folder / "claudelint", checkout)}
+    found = {name: _claudelint(folder / name, checkout, wanted) for name, wanted in OWN.items()}
     for name in names:
         if name == "ripgrep":
             program = shutil.which("rg")
@@ -54,12 +57,12 @@ def _pinned(name: str, place: Path) -> Installed:
     return Installed(_scripts(place) / name, "", seal)
 
 
-def _claudelint(place: Path, checkout: Path) -> Installed:
+def _claudelint(place: Path, checkout: Path, wanted: dict[str, str]) -> Installed:
     """The wheel of the checkout as it is now with its extra for speed, installed anew when it has changed."""
-    wheels = place.parent / "wheel"
+    wheels = place.parent / f"{place.name}-wheel"
     shutil.rmtree(wheels, ignore_errors=True)
     command = [sys.executable, *_PIP, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(checkout)]
-    built = subprocess.run(command, capture_output=True, text=True, check=False)
+    built = subprocess.run(command, env={**os.environ, **wanted}, capture_output=True, text=True, check=False)
     if built.returncode:
         return Installed(None, _last(built.stderr))
     wheel = next(wheels.glob("*.whl"))

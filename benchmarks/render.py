@@ -27,10 +27,11 @@ Wall time of whole processes, start included, on a warm file cache. Within a gro
 C…); the slow tools run once, each by itself. A ratio is median over median. The peak is the largest resident size of
 any one process of the run (`main MB` is that of the first alone, in runs that take long enough to look), so that of a
 tool with several processes is larger in all, and none under some 12 MB can be seen, the size of the process that
-starts it. `claudelint` is installed with its extra `fast`; it runs without its
-cache, `claudelint cold` with an empty one, `claudelint warm` with one filled by the run before; a version that has no
-cache has the first row only. An exit code that is no verdict makes a run *failed*, whatever it took; claudelint must
-also find what is there and nothing else.
+starts it. `claudelint` is the wheel that `make compiled` tests, with the extra `fast`; it runs without its cache,
+`claudelint cold` with an empty one, `claudelint warm` with one filled by the run before; a version that has no cache
+has the first row only. *Interpreted* is the wheel in which nothing is compiled, as pip makes it of the sources. An exit
+code that is no verdict makes a run *failed*, whatever it took; claudelint must also find what is there and nothing
+else.
 """
 _TOOLS = """
 What is compared is not the same work. ripgrep searches for three words. ruff and `bandit, 3 tests` look for passwords

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.corpora import Corpus
+from benchmarks.environments import OWN
 from benchmarks.measure import Sample, in_turns, run_once
 from benchmarks.plan import Group
 from benchmarks.record import Entry, Record, save
@@ -91,7 +92,7 @@ class _Case:
         self.entry.version = version_of(self.tool, self.installed.program)
         self.entry.date = datetime.now(timezone.utc).date().isoformat()
         self.entry.load = round(os.getloadavg()[0], 1)
-        if self.tool.base == "claudelint":
+        if self.tool.base in OWN:
             return self._count()
         if not self.slow:
             self._run([])

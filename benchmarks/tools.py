@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.corpora import Corpus
-from benchmarks.environments import Installed
+from benchmarks.environments import OWN, Installed
 
 #: What ripgrep searches for: the roots that nearly all keywords of the rules contain.
 ROOTS = ("claude", "anthropic", "sk-ant-")
 FIXIT_RULE = "fixit.rules.no_redundant_fstring:NoRedundantFString"
 NAMES = ("ripgrep", "ruff", "bandit", "semgrep", "detect-secrets", "fixit")
 STATES = ("claudelint", "claudelint cold", "claudelint warm")
+INTERPRETED = "claudelint cold, interpreted"
 _LONG, _SHORT = 3600.0, 300.0
 
 
@@ -41,7 +42,7 @@ class Tool:
 
     def codes(self, corpus: Corpus) -> tuple[int, ...]:
         """Exit codes that are a verdict on this corpus. claudelint must find what is there, and only that."""
-        good = ((1,) if corpus.found else (0,)) if self.base == "claudelint" else self.good
+        good = ((1,) if corpus.found else (0,)) if self.base in OWN else self.good
         return good + self.broken if corpus.broken else good
 
 
@@ -98,6 +99,7 @@ def _own(caching: bool) -> list[Tool]:
         Tool("claudelint", "claudelint", uncached, broken=(2,)),
         Tool("claudelint cold", "claudelint", plain, broken=(2,), fresh=True),
         Tool("claudelint warm", "claudelint", plain, broken=(2,)),
+        Tool(INTERPRETED, "claudelint-interpreted", plain, broken=(2,), fresh=True),
         _click(),
     ]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import claudelint
+from claudelint import facts
 from claudelint.report import formats
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -172,6 +173,7 @@ def test_the_hooks_are_three_and_match_the_right_files() -> None:
         assert not pattern.search(name), name
 
 
+@pytest.mark.skipif(not facts.__file__.endswith(".py"), reason="what is compiled does not say how it was written")
 def test_the_generated_documents_are_fresh() -> None:
     """docs/rules and docs/usage.md say what the rules and the command line say."""
     script = ROOT / "tools" / "make_docs.py"

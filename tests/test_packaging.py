@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,11 @@ def test_the_rules_in_the_wheel_are_those_of_the_checkout() -> None:
 
 @wheel_only
 def test_the_modules_in_the_wheel_are_those_of_the_checkout() -> None:
-    """The package is what `src` holds, and the type marker is with it."""
+    """The package is what `src` holds, and the type marker is with it; a compiled module lies beside its source."""
     shipped = {name for name in files_below(PACKAGE) if not name.startswith("_rules/")}
-    assert shipped == tracked("src/claudelint")
+    compiled = {name for name in shipped if name.endswith(tuple(EXTENSION_SUFFIXES))}
+    assert shipped - compiled == tracked("src/claudelint")
+    assert {f"{name.partition('.')[0]}.py" for name in compiled} <= shipped
     assert "py.typed" in shipped
 
 

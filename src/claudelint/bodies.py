@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from claudelint.outline import Body, Outline, only, without
@@ -37,16 +36,17 @@ class Bodies:
     def __init__(self, hints: Hints | None, prefilter: Prefilter) -> None:
         self._prefilter = prefilter
         self._interest: Interest | None = None
+        self._data: DataInterest | None = None
         self._unread: dict[str, frozenset[Body]] = {}
         #: The texts to be read in parts, without what is no code.
         self._lean: dict[str, str] = {}
-        self._hints = hints
         #: Files of data of which nothing is of interest by itself: whether they are left out, or were asked for.
         self._idle: dict[str, bool] = {}
         if hints is not None:
             from claudelint.flow.interest import Interest
+            from claudelint.flow.interest_data import DataInterest
 
-            self._interest = Interest(hints)
+            self._interest, self._data = Interest(hints), DataInterest(hints)
 
     def candidates(self, sources: Sequence[SourceFile]) -> list[SourceFile]:
         """The files in which a rule could report, apart from comments and docstrings."""
@@ -101,25 +101,18 @@ class Bodies:
 
     def _is_idle(self, source: SourceFile) -> bool:
         """Whether a file of data is one with which nothing is wrong and of which nothing comes."""
-        if self._interest is None or source.path in self._idle or len(source.text) < _LARGE:
+        if self._interest is None or self._data is None or source.path in self._idle or len(source.text) < _LARGE:
             return False
         texts = told(source)
-        if texts is None or self._interest.directs(source.text):
-            return False
-        return not self._data.shows(texts, source.kind)
+        return (
+            texts is not None and not self._interest.directs(source.text) and not self._data.shows(texts, source.kind)
+        )
 
     def wake(self, path: str) -> bool:
         """Whether a file of data was left out; it is no longer."""
         left_out = self._idle.get(path, False)
         self._idle[path] = False
         return left_out
-
-    @cached_property
-    def _data(self) -> DataInterest:
-        from claudelint.flow.interest_data import DataInterest
-
-        assert self._hints is not None
-        return DataInterest(self._hints)
 
     def read_on(
         self,

@@ -199,7 +199,9 @@ def _decoded(data: bytes) -> Facts:
     starts, ends = _unpacked(next(sections)), _unpacked(next(sections))
     table += map(tuple.__new__, repeat(Span), zip(starts, ends, strict=True))
     columns = [[_unpacked(next(sections)) for _ in _FIELDS[kind]] for kind in _CLASSES]
-    made = [list(map(object.__new__, repeat(kind, len(own[0])))) for kind, own in zip(_CLASSES, columns, strict=True)]
+    # Each by the `__new__` of its own class: that of `object` makes none of a class that is compiled.
+    makers: list[Any] = [kind.__new__ for kind in _CLASSES]
+    made = [list(map(new, repeat(k, len(own[0])))) for k, new, own in zip(_CLASSES, makers, columns, strict=True)]
     for nodes in made:
         table += nodes
     lengths, parts = _unpacked(next(sections)), _unpacked(next(sections))

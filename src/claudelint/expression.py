@@ -6,14 +6,10 @@ what an expression's value is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
+from claudelint.slots import dataclass
 from claudelint.source import Span
-
-if TYPE_CHECKING:
-    from dataclasses import dataclass
-else:
-    from claudelint.slots import dataclass
 
 
 @dataclass(frozen=True, slots=True)

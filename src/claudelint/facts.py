@@ -7,7 +7,7 @@ what a value means.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from claudelint.expression import (
     Arg,
@@ -30,12 +30,8 @@ from claudelint.expression import (
     Text,
     Unknown,
 )
+from claudelint.slots import dataclass
 from claudelint.source import Span
-
-if TYPE_CHECKING:
-    from dataclasses import dataclass
-else:
-    from claudelint.slots import dataclass
 
 __all__ = [
     "Arg",

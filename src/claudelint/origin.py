@@ -118,7 +118,10 @@ class Origins:
 
     def of_env(self, variable: str) -> list[str]:
         """Origins of a value read from an environment variable."""
-        return [o.name for o in self.origins if variable in o.env]
+        known = self._found.get(("env", variable))
+        if known is None:
+            known = self._found["env", variable] = [o.name for o in self.origins if variable in o.env]
+        return known
 
     def of_key(self, key: str) -> list[str]:
         """Origins of a value looked up under a key."""

@@ -1,7 +1,7 @@
 """Initialisers that fill the slots of a class and do no more, each compiled when the first instance is made.
 
-That of a frozen dataclass takes twice as long, and is compiled with the class, used or not. Owns how they are made.
-Must not know whose they are.
+That of a frozen dataclass takes twice as long, and is compiled with the class, used or not. Owns how they are made, and
+what mypyc is told of classes. Must not know whose they are.
 """
 
 from __future__ import annotations
@@ -9,15 +9,33 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from dataclasses import MISSING
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 _Kind = TypeVar("_Kind", bound=type)
 
+if TYPE_CHECKING:
+    from dataclasses import dataclass as dataclass
 
-def dataclass(*, frozen: bool, slots: bool) -> Callable[[_Kind], _Kind]:
-    """A stand-in for the decorator of that name, under `else` of `if TYPE_CHECKING:` with the import."""
-    own = dataclasses.dataclass(frozen=frozen, slots=slots, init=False)
-    return lambda kind: filled(own(kind))
+    from mypy_extensions import mypyc_attr as mypyc_attr
+else:
+
+    def mypyc_attr(*, allow_interpreted_subclasses: bool) -> Callable[[_Kind], _Kind]:
+        """What the compiler is told of a class; nobody else asks."""
+        return lambda kind: kind
+
+    def dataclass(*, frozen: bool, slots: bool, eq: bool = True) -> Callable[[_Kind], _Kind]:
+        """A stand-in for the decorator of that name."""
+
+        def made(kind: _Kind) -> _Kind:
+            # What mypyc has compiled is made of slots already, cannot be made anew with others, and pickles by setting
+            # attributes that are frozen.
+            compiled = hasattr(kind, "__mypyc_attrs__")
+            own = dataclasses.dataclass(frozen=frozen, slots=slots and not compiled, eq=eq, init=False)(kind)
+            if compiled:
+                own.__reduce__ = _reduced
+            return filled(own)
+
+        return made
 
 
 def filled(kind: Any) -> Any:
@@ -29,6 +47,10 @@ def filled(kind: Any) -> Any:
 
     kind.__init__ = first
     return kind
+
+
+def _reduced(self: Any) -> tuple[type, tuple[Any, ...]]:
+    return type(self), tuple([getattr(self, field.name) for field in dataclasses.fields(self)])
 
 
 def _initializer(kind: Any) -> Any:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
@@ -60,6 +59,7 @@ class Positions:
         self._follow: list[int] = []
         self._steps: dict[int, int] = {}
         self._taking: dict[str, int] = {}
+        self._alphabet: Alphabet | None = None
         #: Positions within a word of what is written, whose word goes on behind or began before.
         self.goes_on = self.went_on = 0
         stretch = self._whole(list(self._tree)).stretch
@@ -91,13 +91,14 @@ class Positions:
 
     def _takes(self, mask: str | int, character: str) -> bool:
         if isinstance(mask, int):
-            bits = self._alphabet.bits
+            bits = self._letters().bits
             return mask == _ANY or bool(mask & (bits.get(character) or bits[_sample(character)]))
         return mask == (character.lower() if self._ignore_case else character)
 
-    @cached_property
-    def _alphabet(self) -> Alphabet:
-        return Alphabet(self._tree)
+    def _letters(self) -> Alphabet:
+        if self._alphabet is None:
+            self._alphabet = Alphabet(self._tree)
+        return self._alphabet
 
     def _whole(self, items: list[Any]) -> _Part:
         """The expression, searched for: anything may stand before and behind, unless it says where it stands."""
@@ -165,7 +166,7 @@ class Positions:
         if name == "LITERAL":
             position = self._add(chr(given).lower() if self._ignore_case else chr(given))
         else:
-            position = self._add(_ANY if name == "ANY" else self._alphabet.mask(item, self._ignore_case, True))
+            position = self._add(_ANY if name == "ANY" else self._letters().mask(item, self._ignore_case, True))
         return _Part(position, position, False)
 
     def _note_words(self, row: Row) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import dataclasses
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -22,9 +24,22 @@ TEXTS = st.text(st.characters(exclude_categories=()), max_size=8) | st.sampled_f
 INTEGERS = st.integers() | st.sampled_from([True, False, None, 0, 1, -1, 2**64, -(2**5_000)])
 
 
+def _annotations() -> dict[tuple[str, str], str]:
+    """What is written behind the fields, by class and name; a class that is compiled does not say it."""
+    folder = Path(codec.__file__).parent
+    trees = [ast.parse((folder / name).read_text("utf-8")) for name in ("facts.py", "expression.py")]
+    kinds = [node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)]
+    fields = [(kind.name, part) for kind in kinds for part in kind.body if isinstance(part, ast.AnnAssign)]
+    return {(kind, ast.unparse(part.target)): ast.unparse(part.annotation) for kind, part in fields}
+
+
+_ANNOTATIONS = _annotations()
+
+
 def _made(kind: type[Any], expr: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Objects of a class by the annotations of its fields."""
-    return st.builds(kind, **{field.name: _field(str(field.type), expr) for field in dataclasses.fields(kind)})
+    names = [field.name for field in dataclasses.fields(kind)]
+    return st.builds(kind, **{name: _field(_ANNOTATIONS[kind.__name__, name], expr) for name in names})
 
 
 def _field(annotation: str, expr: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:

@@ -64,4 +64,4 @@ def test_it_is_compiled_when_the_first_is_made() -> None:
 
 def test_all_facts_are_frozen_and_made_of_slots() -> None:
     for kind in codec._CLASSES:
-        assert kind.__dataclass_params__.frozen and "__slots__" in vars(kind)
+        assert kind.__dataclass_params__.frozen and kind.__dictoffset__ == 0

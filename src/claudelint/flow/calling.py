@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 
 from claudelint import facts as f
 from claudelint.flow.context import Context
@@ -19,6 +18,8 @@ class Calling:
 
     def __init__(self, modules: Iterable[Module]) -> None:
         self._modules = tuple(modules)
+        #: How many functions there are by each name, once somebody has asked.
+        self._functions: dict[str, int] | None = None
         #: Which modules (by number) call something by a name.
         self._calling: dict[str, list[int]] = defaultdict(list)
         for number, module in enumerate(self._modules):
@@ -35,10 +36,11 @@ class Calling:
 
     def functions(self, name: str) -> int:
         """How many functions of the project have this name."""
+        if self._functions is None:
+            self._functions = self._counted()
         return self._functions.get(name, 0)
 
-    @cached_property
-    def _functions(self) -> dict[str, int]:
+    def _counted(self) -> dict[str, int]:
         found: dict[str, int] = defaultdict(int)
         for module in self._modules:
             for scope in module.scopes:

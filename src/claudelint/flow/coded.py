@@ -7,7 +7,7 @@ is run only where it was installed and does not lie in what is scanned. Must not
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -48,7 +48,8 @@ class Coded:
                 self._views = tuple(kit.Site(site) for site in sites)
             pairs = zip(self._views, sites, strict=True)
             wanted = self._views if chosen is None else tuple(view for view, site in pairs if chosen(site))
-            found = [self._checked(m) for m in function(kit.Project(wanted, self._views, facts))]
+            given: Iterable[object] = function(kit.Project(wanted, self._views, facts))
+            found = [self._checked(match) for match in given]
         except PluginError as error:
             self._fail(rule, error.message)
         except Exception as error:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from claudelint.flow.module import Module
+
 if TYPE_CHECKING:
-    from claudelint.flow.module import Module
     from claudelint.flow.values import Value
 
 #: Stands among the numbers of arguments for how many calls are being followed inside one another.

@@ -137,7 +137,9 @@ class Demand:
         return {
             imported.bound: imported.name
             for imported in module.facts.imports
-            if not imported.scope and imported.name in held and path in self._layout.sources(module.path, imported)
+            if not imported.scope
+            and imported.name in held
+            and path in tuple(self._layout.sources(module.path, imported))
         }
 
     def _named_beside(self, module: Module) -> set[str]:

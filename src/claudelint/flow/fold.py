@@ -18,7 +18,7 @@ from urllib.parse import quote, quote_plus, unquote, urljoin
 from claudelint.flow.values import HOLE, MAX_LENGTH
 
 #: Callables that hand on their first argument as it is, as far as texts and origins go.
-IDENTITY = frozenset(
+IDENTITY: frozenset[str] = frozenset(
     """str bytes bytearray repr format os.fspath os.fsdecode os.fsencode typing.cast typing.Final copy.copy
     copy.deepcopy dict.fromkeys dict list tuple set frozenset sorted reversed iter next enumerate zip
     filter map pathlib.Path pathlib.PurePath pathlib.PosixPath pathlib.PurePosixPath pathlib.WindowsPath
@@ -30,7 +30,7 @@ IDENTITY = frozenset(
     urllib.parse.urlsplit urllib.parse.urlencode html.unescape inspect.cleandoc sys.intern""".split()
 )
 #: Methods that hand on their receiver.
-IDENTITY_METHODS = frozenset(
+IDENTITY_METHODS: frozenset[str] = frozenset(
     """encode decode expanduser resolve absolute as_posix as_uri copy items strip rstrip lstrip
     get_secret_value __str__ __fspath__ dict model_dump to_dict json read readline readlines
     text read_text splitlines result human_repr geturl communicate group groups""".split()
@@ -43,6 +43,8 @@ _METHODS: dict[str, Callable[[str], str]] = {
     "capitalize": str.capitalize,
     "swapcase": str.swapcase,
 }
+#: What it gives depends on the codec; typeshed says text.
+_decode: Callable[[bytes, str], object] = codecs.decode
 DECODERS: dict[str, Callable[[bytes], bytes]] = {
     "base64.b64decode": base64.b64decode,
     "base64.standard_b64decode": base64.standard_b64decode,
@@ -98,7 +100,7 @@ def _decoded(text: str, codec: str) -> str | None:
     data = text.encode("latin-1")
     if codec in _SLOW:
         return None
-    result: object = _UNPACKERS[codec](data) if codec in _UNPACKERS else codecs.decode(data, codec)
+    result: object = _UNPACKERS[codec](data) if codec in _UNPACKERS else _decode(data, codec)
     return result.decode("latin-1") if isinstance(result, bytes) else str(result)
 
 

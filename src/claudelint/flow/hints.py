@@ -15,6 +15,7 @@ from claudelint.flow.seeds import SENTENCE, VENDORS, Seeds
 from claudelint.flow.values import Known
 from claudelint.origin import Origins
 from claudelint.rule import Rule
+from claudelint.slots import mypyc_attr
 
 _OWN = "claudelint."
 _MIN_HINT = 4
@@ -36,6 +37,7 @@ _ENDS = re.compile(rf"(?m)^(?:{_END.pattern})")
 _HOST_END = re.compile(r"\.ai(?![\w.-])\S{0,80}$")
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Hints:
     """Fragments that make a text interesting, and keys that make a place interesting."""
 

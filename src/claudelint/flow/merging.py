@@ -21,15 +21,16 @@ def merged(whole: f.Facts, part: f.Facts) -> f.Facts:
     numbers = _scopes(whole, part)
     blocks = _blocks(whole, part)
     _renumber(part, numbers)
+    statements = [s for s in part.statements if numbers[s.scope]]
+    for statement in statements:
+        object.__setattr__(statement, "scope", numbers[statement.scope])
+        object.__setattr__(statement, "block", blocks[statement.block])
     fresh = (f.Block(blocks[b.parent], b.kind) for n, b in enumerate(part.blocks) if blocks[n] >= len(whole.blocks))
     return replace(
         whole,
         scopes=_joined(whole, part, numbers),
         blocks=(*whole.blocks, *fresh),
-        statements=(
-            *whole.statements,
-            *(replace(s, scope=numbers[s.scope], block=blocks[s.block]) for s in part.statements if numbers[s.scope]),
-        ),
+        statements=(*whole.statements, *statements),
         imports=(*whole.imports, *(replace(i, scope=numbers[i.scope]) for i in part.imports)),
     )
 
@@ -64,7 +65,8 @@ def _joined(whole: f.Facts, part: f.Facts, numbers: Mapping[int, int]) -> tuple[
         )
         while (index := scopes[index].parent) >= 0:
             span = scopes[index].span
-            scopes[index] = replace(scopes[index], span=span._replace(end=max(span.end, scope.span.end)))
+            if span.end < scope.span.end:
+                scopes[index] = replace(scopes[index], span=span._replace(end=scope.span.end))
     return tuple(scopes)
 
 

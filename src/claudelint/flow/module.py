@@ -6,7 +6,6 @@ Owns the look-up tables the resolver needs, each built once. Must not evaluate a
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cached_property
 from typing import Literal, NamedTuple
 
 from claudelint.facts import (
@@ -96,10 +95,18 @@ class Module:
                 for value in scope.returns:
                     self._collect(value, scope.index)
         self._rename()
+        #: What methods store in `self`, by class and attribute: scope and value.
+        self.own_stores = self._own_stores()
+        #: What methods put into attributes of `self`, by class and attribute.
+        self.own_changes = self._own_changes()
+        #: Annotated names of each class, in order.
+        self.fields = self._fields()
+        #: What is bound in each class, by the index of its scope.
+        self.members = self._members()
+        #: The imports of single names, by what these are called here.
+        self.imports_of = self._imports_of()
 
-    @cached_property
-    def own_stores(self) -> dict[tuple[int, str], list[tuple[int, Expr]]]:
-        """What methods store in `self`, by class and attribute: scope and value."""
+    def _own_stores(self) -> dict[tuple[int, str], list[tuple[int, Expr]]]:
         found: dict[tuple[int, str], list[tuple[int, Expr]]] = {}
         for name, stores in self.stores.items():
             for scope, base, value in stores:
@@ -107,9 +114,7 @@ class Module:
                     found.setdefault((cls, name), []).append((scope, value))
         return found
 
-    @cached_property
-    def own_changes(self) -> dict[tuple[int, str], list[Change]]:
-        """What methods put into attributes of `self`, by class and attribute."""
+    def _own_changes(self) -> dict[tuple[int, str], list[Change]]:
         found: dict[tuple[int, str], list[Change]] = {}
         for name, changes in self.attribute_changes.items():
             for base, change in changes:
@@ -117,26 +122,20 @@ class Module:
                     found.setdefault((cls, name), []).append(change)
         return found
 
-    @cached_property
-    def fields(self) -> dict[int, list[str]]:
-        """Annotated names of each class, in order."""
+    def _fields(self) -> dict[int, list[str]]:
         found: dict[int, list[str]] = {}
         for scope, name in self.annotations:
             found.setdefault(scope, []).append(name)
         return found
 
-    @cached_property
-    def members(self) -> dict[int, list[Bound]]:
-        """What is bound in each class, by the index of its scope."""
+    def _members(self) -> dict[int, list[Bound]]:
         found: dict[int, list[Bound]] = {}
         for (scope, _), bindings in self.bindings.items():
             if self.scopes[scope].kind == "class":
                 found.setdefault(scope, []).extend(bindings)
         return found
 
-    @cached_property
-    def imports_of(self) -> dict[str, list[Import]]:
-        """The imports of single names, by what these are called here."""
+    def _imports_of(self) -> dict[str, list[Import]]:
         found: dict[str, list[Import]] = {}
         for imported in self.facts.imports:
             if imported.name:

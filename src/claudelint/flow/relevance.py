@@ -20,6 +20,7 @@ from claudelint.flow.merging import known_of, says_more
 from claudelint.flow.module import MUTATORS, Module
 from claudelint.flow.naming import UNKNOWN, Member, Naming, local
 from claudelint.flow.parts import children, is_dunder, is_self
+from claudelint.slots import mypyc_attr
 
 #: A text is followed over so many names. What does not count: names of modules, and a name that a function hands on as
 #: it is to the function whose result it returns.
@@ -38,6 +39,7 @@ class _Taken(NamedTuple):
     calls: dict[str, tuple[int, int]]
 
 
+@mypyc_attr(allow_interpreted_subclasses=True)
 class Relevance:
     """The closure over the modules given; more can be added, and the closure grows. `interesting` says which texts in
     files of which kind are of interest; without it all are that may be."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from urllib.parse import unquote
 
 from claudelint.backtracking import SHORT_TEXT
@@ -48,6 +48,8 @@ class Seeds:
         # A rule in Python names the keys it looks at among its keywords, having no other place for them.
         coded = _keywords(r for r in rules if any(c.python for c in r.conditions))
         self._rules, self._coded = rules, coded
+        #: What says enough by itself, once it was looked for.
+        self._free: frozenset[str] | None = None
         self._pieces: dict[tuple[bool, bool], dict[str, list[Factors]]] = {}
         names = {name for origin in origins.origins for name in (*origin.env, *origin.key)}
         self._names = frozenset(normal_key(name) for name in names)
@@ -59,10 +61,13 @@ class Seeds:
         #: Calls that lead to sites, by their last names.
         self.called = frozenset(p.rpartition(".")[2].strip("@*") for c in untold if not c.key for p in c.call) - {""}
 
-    @cached_property
-    def _free(self) -> frozenset[str]:
-        """What says enough by itself: packages, numbers some digits of which may be wrong, and the keywords of rules
-        whose texts need not hold any."""
+    def _says_enough(self, low: str) -> bool:
+        if self._free is None:
+            self._free = self._all_free()
+        return any(word in low for word in self._free)
+
+    def _all_free(self) -> frozenset[str]:
+        """Packages, numbers some digits of which may be wrong, and keywords of rules whose texts need not hold any."""
         packages = {name for c in self._conditions for p in c.package for name in (p.name.lower(), *p.imports)}
         vague = (rule for rule in self._rules if any(c.uuid or self._is_vague(c) for c in rule.conditions))
         return frozenset(packages) | _keywords(vague) | self._coded
@@ -85,7 +90,7 @@ class Seeds:
 
     def _fits(self, text: str, by_piece: Mapping[str, Sequence[Factors]]) -> bool:
         low = text.lower()
-        if normal_key(text) in self._names or any(word in low for word in self._free):
+        if normal_key(text) in self._names or self._says_enough(low):
             return True
         found: set[Factors] = set()
         for at in range(len(low) - LEAST + 1):

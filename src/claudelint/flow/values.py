@@ -6,17 +6,18 @@ found (that is `resolve`) or what they are used for (`sites`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from claudelint.facts import Call, Expr
+from claudelint.flow.module import Module
+from claudelint.slots import dataclass
 from claudelint.source import Span
 
 if TYPE_CHECKING:
     from claudelint.flow.context import Arguments, Context
-    from claudelint.flow.module import Module
 
 #: Stands for an unknown part of a text; rule files write it `\x00`.
 HOLE = "\x00"
@@ -226,7 +227,7 @@ def concatenated(values: Iterable[Value]) -> Value:
     for value in values:
         tails = value.texts or (UNKNOWN,)
         bounded = bounded or value.bounded or len(texts) * len(tails) > MAX_TEXTS
-        texts = tuple(islice((_append(head, tail) for head in texts for tail in tails), MAX_TEXTS))
+        texts = tuple(islice(_appended(texts, tails), MAX_TEXTS))
         origins.extend(value.origins)
         parameters |= value.parameters
     return Value(_distinct(texts), (), _origins(origins), parameters, bounded)
@@ -242,6 +243,13 @@ def _shortened(known: Known, text: str) -> Known:
         if p.start < end and p.end > start
     )
     return Known(text, pieces)
+
+
+def _appended(heads: Iterable[Known], tails: Iterable[Known]) -> Iterator[Known]:
+    """Each of some texts with each of others behind it, made as they are asked for."""
+    for head in heads:
+        for tail in tails:
+            yield _append(head, tail)
 
 
 def _append(head: Known, tail: Known) -> Known:

@@ -31,7 +31,8 @@ _FREQUENT = """
     AssignTarget Annotation ImportAlias Parameters FunctionDef SubscriptElement Index Element RightSquareBracket
     LeftSquareBracket Expr Subscript SimpleStatementSuite DictElement If AnnAssign ImportFrom Return Integer
     ComparisonTarget Comparison BinaryOperation FormattedStringText RightParen LeftParen RightCurlyBrace LeftCurlyBrace
-    Dict FormattedStringExpression FormattedString List Tuple ParenthesizedWhitespace Equal Else BooleanOperation
+    Dict FormattedStringExpression FormattedString List Tuple ParenthesizedWhitespace Equal Else BooleanOperation Pass
+    Decorator Or BitOr Asynchronous UnaryOperation Not Import And ExceptHandler Try AsName ClassDef IfExp
 """.split()
 #: White space, in the order in which one is part of the other.
 _WHITE = ("SimpleWhitespace", "Newline", "TrailingWhitespace")

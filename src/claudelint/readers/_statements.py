@@ -26,6 +26,8 @@ BlockKind = Literal["module", "body", "if", "else", "loop", "try", "except", "fi
 class Builder:
     """Walks one module; afterwards `scopes`, `blocks`, `statements` and `imports` hold what it says."""
 
+    __deletable__ = ("_expressions",)  # in what mypyc compiles, too
+
     def __init__(self, module: cst.Module, spans: Spans, length: int, stubs: Mapping[int, Sequence[Stub]]) -> None:
         #: The span of a node; expressions ask for it, too.
         self.span = spans.of

@@ -35,6 +35,13 @@ def f(g: h[i] = 1, *j, **k) -> l | m:
     v: w = x
     y = z(a + b, c=d)
     y(z)
+import a as b
+class C(d):
+    async def e(self):
+        try:
+            return f if g or h else -1
+        except i:
+            pass
 """
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from claudelint.config import Config
+from claudelint.flow import resolve
 from claudelint.flow.calling import Calling
 from claudelint.flow.evaluate import Hit
 from claudelint.flow.layout import Layout
@@ -92,6 +93,7 @@ def test_a_flow_through_fifty_modules_is_found_and_read_alone() -> None:
     assert more_looked - looked == 900
 
 
+@pytest.mark.skipif(not resolve.__file__.endswith(".py"), reason="nobody stands between calls that are compiled")
 def test_steps_grow_with_the_modules(steps: list[int]) -> None:
     work = []
     for modules in (100, 1_000):

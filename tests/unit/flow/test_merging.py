@@ -68,22 +68,21 @@ def said(facts: f.Facts) -> dict[str, list[str]]:
         kind, parent = (facts.blocks[number].kind, facts.blocks[number].parent) if number > 0 else ("body", 0)
         return () if kind == "body" else (kind, *blocks(parent))
 
-    def plain(value: Any) -> Any:
+    def plain(value: Any, **instead: Any) -> Any:
+        """The fields of facts, some of them with something else `instead`."""
         if isinstance(value, (f.Comprehension, f.Function)):
-            value = dataclasses.replace(value, scope=scopes[value.scope])
+            instead = {"scope": scopes[value.scope]}
         if dataclasses.is_dataclass(value):
-            return (type(value).__name__, *(plain(getattr(value, x.name)) for x in dataclasses.fields(value)))
+            names = [field.name for field in dataclasses.fields(value)]
+            return (type(value).__name__, *(instead.get(n) or plain(getattr(value, n)) for n in names))
         return tuple(map(plain, value)) if isinstance(value, tuple) and type(value) is tuple else value
 
     return {
-        "scopes": sorted(
-            repr(plain(dataclasses.replace(s, index=0, parent=scopes.get(s.parent, -1)))) for s in facts.scopes
-        ),
+        "scopes": sorted(repr(plain(s, index="any", parent=scopes.get(s.parent, "none"))) for s in facts.scopes),
         "statements": sorted(
-            repr((blocks(s.block), plain(dataclasses.replace(s, scope=scopes[s.scope], block=0))))
-            for s in facts.statements
+            repr((blocks(s.block), plain(s, scope=scopes[s.scope], block="any"))) for s in facts.statements
         ),
-        "imports": sorted(repr(dataclasses.replace(i, scope=scopes[i.scope])) for i in facts.imports),
+        "imports": sorted(repr(plain(i, scope=scopes[i.scope])) for i in facts.imports),
     }
 
 

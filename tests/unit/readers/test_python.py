@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import time
+from typing import get_args
 
 import pytest
 from hypothesis import example, given
@@ -22,8 +24,8 @@ def read(code: str) -> f.Facts:
 def parts(expr: f.Expr) -> list[f.Expr]:
     """An expression and everything inside it."""
     found: list[f.Expr] = [expr]
-    for name in expr.__slots__:
-        found.extend(inside(getattr(expr, name)))
+    for field in dataclasses.fields(expr):
+        found.extend(inside(getattr(expr, field.name)))
     return found
 
 
@@ -32,7 +34,7 @@ def inside(value: object) -> list[f.Expr]:
         return parts(value.value)
     if isinstance(value, tuple) and not hasattr(value, "start"):
         return [expr for item in value for expr in inside(item)]
-    return parts(value) if hasattr(value, "__slots__") and hasattr(value, "span") else []  # type: ignore[arg-type]
+    return parts(value) if isinstance(value, get_args(f.Expr)) else []
 
 
 def expressions(facts: f.Facts) -> list[f.Expr]:

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claudelint.readers import _nodes, _spans
+from claudelint.readers._generated import generated
 from claudelint.readers._layout import STEPS, Mark
 from claudelint.readers._offsets import WALKS, Offsets
 
@@ -113,9 +114,9 @@ def added(code: str) -> Offsets:
     for parse in (cst.parse_module, _nodes.parse):
         module = parse(code)
         offsets = Offsets(module)
-        generated = _spans.generated(module)
+        all_of_it = generated(module)
         # The module itself lives as long as its offsets, so that no `id` is used twice.
-        assert {key: generated[key] for key in offsets.spans} == offsets.spans
+        assert {key: all_of_it[key] for key in offsets.spans} == offsets.spans
     return offsets
 
 
@@ -180,7 +181,7 @@ def test_where_the_table_does_not_fit_libcst_is_asked(
         monkeypatch.delitem(STEPS, cst.Float)
     else:
         monkeypatch.setitem(STEPS, cst.Float, steps)
-    assert _spans.offsets(module, len(code)) == _spans.generated(module)
+    assert _spans.offsets(module, len(code)) == generated(module)
 
 
 def test_where_a_field_holds_what_its_type_does_not_say_libcst_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +189,7 @@ def test_where_a_field_holds_what_its_type_does_not_say_libcst_is_asked(monkeypa
     module = cst.parse_module(code)
     unmet(cst.Dot, monkeypatch)
     monkeypatch.setattr(cst.Dot.__dataclass_fields__["whitespace_before"], "type", Sequence[cst.Name])
-    assert _spans.offsets(module, len(code)) == _spans.generated(module)
+    assert _spans.offsets(module, len(code)) == generated(module)
 
 
 def test_functions_are_made_for_classes_that_are_met() -> None:
