@@ -57,6 +57,17 @@ def test_the_modules_in_the_wheel_are_those_of_the_checkout() -> None:
 
 
 @wheel_only
+def test_a_run_with_nothing_to_analyse_loads_nothing_compiled(tmp_path: Path) -> None:
+    """It would take longer to load than such a run has to do."""
+    (tmp_path / "a.py").write_text("import b\n")
+    (tmp_path / "b.py").write_text("x = 1\n")
+    for given in (".", "a.py"):
+        command = [sys.executable, "-X", "importtime", "-m", "claudelint", "check", "--no-cache", given]
+        run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert "claudelint.engine" in run.stderr and "claudelint_compiled" not in run.stderr
+
+
+@wheel_only
 def test_the_rules_are_found_without_the_checkout(tmp_path: Path) -> None:
     """An installed claudelint takes its package data, wherever it is run."""
     code = "from claudelint.ruleset import rules_dir; print(rules_dir())"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claudelint.config import Config
@@ -73,14 +74,17 @@ class Scan:
         self.interrupted = False
         #: What came of each distribution, where they are judged by themselves.
         self.parts: list[Outcome] | None = None
-        #: What may be of interest, by which functions are read; None where all are.
-        self.hints: Hints | None = None
 
     def outcome(self) -> Outcome:
         """What the files bring to light, if an earlier run did not bring it to light already."""
         candidates = self.files.sift()
-        remembered = self._remembered() if candidates else None
-        return self._known(remembered, lambda: self._fresh(candidates, remembered))
+        if not candidates:
+            self.hints = None
+            return self._of(candidates)
+        remembered, units = self._remembered(), self._units(candidates)
+        if len(units) > 1:
+            return self._by_unit(units, remembered)
+        return self._known(remembered, lambda: self._of(candidates))
 
     def _known(self, remembered: Remembered | None, fresh: Callable[[], Outcome]) -> Outcome:
         """An outcome that an earlier run brought to light, or a fresh one, which is left for later runs."""
@@ -91,13 +95,12 @@ class Scan:
             remembered.keep(outcome)
         return outcome
 
-    def _fresh(self, candidates: Sequence[Candidate], remembered: Remembered | None) -> Outcome:
-        if candidates:
-            from claudelint.flow.hints import Hints
+    @cached_property
+    def hints(self) -> Hints | None:
+        """What may be of interest, by which functions are read; None where all are."""
+        from claudelint.flow.hints import Hints
 
-            self.hints = Hints(self.chosen, self.ruleset.origins)
-        units = self._units(candidates)
-        return self._by_unit(units, remembered) if len(units) > 1 else self._of(candidates)
+        return Hints(self.chosen, self.ruleset.origins)
 
     def _of(self, candidates: Sequence[Candidate]) -> Outcome:
         self.files.parse(candidates, self.hints)
@@ -119,7 +122,8 @@ class Scan:
 
         files = apart.parts(self.files, units)
         count = processes(self.config.jobs) if copies.possible() else 1
-        if count > 1:
+        # Where the largest distribution is known from an earlier run, most are.
+        if count > 1 and (remembered is None or remembered.part(copy.copy(files[0])).find() is None):
             self._prepare()
 
         def work(number: int) -> apart.Judged:

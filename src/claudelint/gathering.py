@@ -192,7 +192,7 @@ class Gathering:
 
     def _parse(self, sources: Sequence[SourceFile]) -> None:
         """Facts of many files at once, kept in their order."""
-        outcomes = self._bodies.outcomes(sources, self._parsed)
+        outcomes = self._bodies.outcomes(sources, self._parsed) if sources else {}
         for source in sources:
             self._take(source, outcomes[source.path])
 

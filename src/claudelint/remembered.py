@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,7 +23,6 @@ from claudelint.finding import Outcome
 from claudelint.gathering import Gathering
 from claudelint.outcome_codec import packed, unpacked
 from claudelint.parsing.version import program_version
-from claudelint.places import Candidate
 from claudelint.readers import ours
 from claudelint.redact import redact
 from claudelint.rule import Rule
@@ -45,19 +45,16 @@ class Remembered:
     """The outcome of one scan, as an earlier run left it and as it is left for later ones."""
 
     def __init__(self, config: Config, ruleset: Ruleset, rules: Iterable[Rule], files: Gathering) -> None:
-        self._files = files
+        self._files, self._speaking = files, b""
         self._before = self._states()
-        self._digests: dict[str, bytes] = {}
         self._settings = self._of_settings(config, ruleset, tuple(rules)) if self._before is not None else None
-        self._key = self._of_files(b"") if self._settings is not None else None
 
     def part(self, files: Gathering) -> Remembered:
         """The same of some of these files that are judged by themselves, by the rules that may speak there."""
         part = copy.copy(self)
-        part._files = files
+        part._files, part._speaking = files, " ".join(rule.id for rule in files.rules).encode()
         part._before = {path: self._before[path] for path in files.places} if self._before is not None else None
-        if self._key is not None:
-            part._key = part._of_files(" ".join(rule.id for rule in files.rules).encode())
+        vars(part).pop("_key", None)
         return part
 
     def find(self) -> Outcome | None:
@@ -105,22 +102,20 @@ class Remembered:
             return None
         return digest.digest()
 
-    def _of_files(self, speaking: bytes) -> str | None:
+    @cached_property
+    def _key(self) -> str | None:
         """A name for the settings and every byte of the files; None where these cannot be had."""
-        digest = hashlib.sha256((self._settings or b"") + speaking)
+        if self._settings is None:
+            return None
+        digest = hashlib.sha256(self._settings + self._speaking)
         try:
             for place in self._files.places.values():
-                digest.update(self._digest(place))
+                data = content(place.absolute)
+                name = f"{place.path}\0{place.kind}\0{place.given}\0{len(data)}\0".encode("utf-8", "surrogatepass")
+                digest.update(hashlib.sha256(name + hashlib.sha256(data).digest()).digest())
         except Unreadable:
             return None
         return digest.hexdigest()
-
-    def _digest(self, place: Candidate) -> bytes:
-        if place.path not in self._digests:
-            data = content(place.absolute)
-            name = f"{place.path}\0{place.kind}\0{place.given}\0{len(data)}\0".encode("utf-8", "surrogatepass")
-            self._digests[place.path] = hashlib.sha256(name + hashlib.sha256(data).digest()).digest()
-        return self._digests[place.path]
 
 
 def _described(value: Any) -> Iterator[str]:
