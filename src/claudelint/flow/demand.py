@@ -7,10 +7,11 @@ one, and, being a constructor, when there is one in another method of its class.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from typing import Protocol
 
 from claudelint import facts as f
+from claudelint.flow.atoms import Node
 from claudelint.flow.carrying import Carrying
 from claudelint.flow.grow import carried_names, constants
 from claudelint.flow.handing import Callee, Handing, callee
@@ -56,6 +57,8 @@ class Demand:
         #: Bodies that are read for what they return.
         self._returning: set[tuple[str, Body]] = set()
         self._handing: dict[str, Handing] = defaultdict(lambda: Handing(hints))
+        #: What was reached in the round before.
+        self._reached: Set[Node] = frozenset()
         #: What is called in each module, and whether what it returns counts.
         self._called: dict[str, dict[Callee, bool]] = defaultdict(dict)
         #: What code must mention to get at a text in a configuration file.
@@ -84,8 +87,9 @@ class Demand:
                 wanted.add_unread(self._local.of(path, names))
             self._mentioned(path, modules, paths, relevance, wanted)
             self._asked_for(path, self._carried, wanted)
+        reached, self._reached = relevance.reached - self._reached, relevance.reached
         for module in modules.values():
-            self._handed(module, relevance, wanted)
+            self._handed(module, relevance, reached, wanted)
         for module in fresh:
             self._returned(module, wanted)
         return {path: bodies for path, bodies in wanted.found.items() if self._may(path)}
@@ -158,10 +162,10 @@ class Demand:
 
     # Backwards: what it is put together with, and what becomes of it.
 
-    def _handed(self, module: Module, relevance: Relevance, wanted: _Wanted) -> None:
+    def _handed(self, module: Module, relevance: Relevance, reached: Set[Node], wanted: _Wanted) -> None:
         """What is called in places of interest, and the constructors of the classes around these."""
         handing, called = self._handing[module.path], self._called[module.path]
-        for told, telling in handing.told(module, relevance):
+        for told, telling in handing.told(module, relevance, reached):
             called[told] = called.get(told, False) or telling
         for told, returning in called.items():
             self._ask(module, told, wanted, returning=returning)

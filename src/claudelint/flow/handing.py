@@ -6,10 +6,11 @@ becomes of the calls.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Set
+from typing import Generic, NamedTuple, TypeVar
 
 from claudelint import facts as f
+from claudelint.flow.atoms import Node
 from claudelint.flow.hints import Hints
 from claudelint.flow.merging import known_of
 from claudelint.flow.module import Module
@@ -37,56 +38,87 @@ class Handed(NamedTuple):
     telling: bool
 
 
+_Thing = TypeVar("_Thing")
+
+
+class _Waiting(Generic[_Thing]):
+    """Things that wait for any of some nodes to be reached; what waits for none is forgotten."""
+
+    def __init__(self) -> None:
+        self._things: list[_Thing | None] = []
+        self._by_node: dict[Node, list[int]] = {}
+
+    def add(self, thing: _Thing, nodes: Iterable[Node]) -> None:
+        number = len(self._things)
+        for node in nodes:
+            self._by_node.setdefault(node, []).append(number)
+            if number == len(self._things):
+                self._things.append(thing)
+
+    def woken(self, reached: Set[Node]) -> list[_Thing]:
+        """Those that waited for one of these, in the order in which they came; they wait no more."""
+        numbers = {number for node in self._by_node.keys() & reached for number in self._by_node.pop(node)}
+        found = []
+        for number in sorted(numbers):
+            thing = self._things[number]
+            if thing is not None:
+                self._things[number] = None
+                found.append(thing)
+        return found
+
+
 class Handing:
     """The calls of one module."""
 
     def __init__(self, hints: Hints) -> None:
         self._hints = hints
         self._facts: f.Facts | None = None
-        #: Statements in which no text of interest is known to be; calls of others, with scopes, that are given none.
-        self._silent: list[f.Statement] = []
-        self._waiting: list[tuple[f.Call, int]] = []
+        #: Statements in which no text of interest is known to be; what is called in others, if it is given none.
+        self._silent = _Waiting[f.Statement]()
+        self._given = _Waiting[f.Expr]()
         #: The classes in whose methods a text of interest is, by number.
         self.classes: set[int] = set()
 
-    def told(self, module: Module, relevance: Relevance) -> Iterator[Handed]:
-        """What is called and was not told before, in places with a text of interest as far as is known now."""
-        for func, telling in self._funcs(module, relevance):
+    def told(self, module: Module, relevance: Relevance, fresh: Set[Node]) -> Iterator[Handed]:
+        """What is called and was not told before, in places with a text of interest as far as is known now.
+
+        `fresh` is what was reached since the module was last asked about.
+        """
+        for func, telling in self._funcs(module, relevance, fresh):
             if (found := callee(func)) is not None:
                 yield Handed(found, telling)
 
-    def _funcs(self, module: Module, relevance: Relevance) -> Iterator[tuple[f.Expr, bool]]:
+    def _funcs(self, module: Module, relevance: Relevance, fresh: Set[Node]) -> Iterator[tuple[f.Expr, bool]]:
         known = self._known(module)
-        silent, self._silent = [*self._silent, *module.facts.statements[known:]], []
+        silent, given = self._silent.woken(fresh), self._given.woken(fresh)
+        for statement in module.facts.statements[known:]:
+            if statement.value is not None:
+                inside = relevance.atoms.inside(statement.value, module, statement.scope)
+                if relevance.reached.isdisjoint(inside):
+                    self._silent.add(statement, inside)
+                else:
+                    silent.append(statement)
         for statement in silent:
-            if statement.value is None:
-                continue
-            if not relevance.comes_to_matter(statement.value, module, statement.scope):
-                self._silent.append(statement)
-                continue
             if (cls := module.class_of(statement.scope)) is not None:
                 self.classes.add(cls)
-            yield from self._opened(statement.value, statement.scope)
-        waiting, self._waiting = self._waiting, []
-        for call, where in waiting:
-            if any(relevance.hands_on(arg.value, module, where) for arg in call.args):
-                yield call.func, False
-            else:
-                self._waiting.append((call, where))
+            yield from self._opened(statement, module, relevance)
+        yield from ((func, False) for func in given)
 
     def _known(self, module: Module) -> int:
         """How many statements were looked at before; all are new in a module that was read anew."""
         before, self._facts = self._facts, module.facts
         known = known_of(before, module.facts)
         if not known:
-            self._silent, self._waiting = [], []
+            self._silent, self._given = _Waiting(), _Waiting()
             self.classes.clear()
         return known
 
-    def _opened(self, value: f.Expr, scope: int) -> Iterator[tuple[f.Expr, bool]]:
-        """All calls of an expression that tells; those of another one wait."""
+    def _opened(self, statement: f.Statement, module: Module, relevance: Relevance) -> Iterator[tuple[f.Expr, bool]]:
+        """All calls of an expression that tells; of those of another one the ones that are given something, which the
+        others wait for."""
+        assert statement.value is not None
         calls, attributes, tells = [], [], False
-        for inner, where in walk(value, scope):
+        for inner, where in walk(statement.value, statement.scope):
             if isinstance(inner, f.Call):
                 calls.append((inner, where))
                 tells = tells or any(arg.name and self._hints.plain_key(arg.name) for arg in inner.args)
@@ -96,5 +128,10 @@ class Handing:
                 tells = tells or self._hints.leads(inner.value) or self._hints.plain_key(inner.value)
         if tells:
             yield from ((func, True) for func in (*(call.func for call, _ in calls), *attributes))
-        else:
-            self._waiting += calls
+            return
+        for call, where in calls:
+            flowing = {node for arg in call.args for node in relevance.atoms.flowing(arg.value, module, where)}
+            if relevance.reached.isdisjoint(flowing):
+                self._given.add(call.func, flowing)
+            else:
+                yield call.func, False

@@ -50,7 +50,8 @@ class Relevance:
         self._edges: dict[Node, set[Node]] = defaultdict(set)
         #: Parameters that are given a name as it is, in calls that are returned.
         self._same: dict[Node, set[Node]] = defaultdict(set)
-        self._reached: set[Node] = {SEED, PLACE}
+        #: What matters, made anew whenever the closure grows.
+        self.reached: set[Node] = {SEED, PLACE}
         self._completing: set[Node] = {SEED, HALF, PLACE}
         #: Expressions by their `id`, and whether they matter as far as is known.
         self._mattering: dict[int, bool] = {}
@@ -60,7 +61,7 @@ class Relevance:
         self._functions: dict[str, list[tuple[Module, int]]] = defaultdict(list)
         #: The names of the functions and classes of each module.
         self._defined: dict[str, set[str]] = defaultdict(set)
-        self._atoms = Atoms(hints, self._naming, interesting or hints.text)
+        self.atoms = Atoms(hints, self._naming, interesting or hints.text)
         self._taken: dict[str, _Taken] = {}
 
     def add(self, modules: Iterable[Module]) -> None:
@@ -84,7 +85,7 @@ class Relevance:
         """A field of a settings class holds what its variables hold."""
         for node in self._naming.stored(field, frozenset((module.scopes[owner].name,))):
             for variable in variables:
-                self._edge(self._atoms.of_text(variable, module.facts.kind), node)
+                self._edge(self.atoms.of_text(variable, module.facts.kind), node)
 
     def _forget(self, paths: set[str]) -> None:
         """What is called may be functions of these modules as they are now. What was known of them still holds."""
@@ -96,9 +97,9 @@ class Relevance:
         """Variables and files that code may read: a text that names one may stand for what it holds."""
         if module.facts.kind not in PROGRAMS:
             name = module.path.rpartition("/")[2]
-            self._atoms.carriers[name].add(f"/{name}")
+            self.atoms.carriers[name].add(f"/{name}")
             for variable in exported(module):
-                self._atoms.carriers[variable[1:]].add(variable)
+                self.atoms.carriers[variable[1:]].add(variable)
 
     def matters(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """Whether a text of interest, or a key rules ask for, may be in an expression or reach it."""
@@ -108,7 +109,7 @@ class Relevance:
         return known
 
     def _find(self, expr: f.Expr, module: Module, scope: int) -> bool:
-        if not self._reached.isdisjoint(self._atoms.owned(expr, module, scope)):
+        if not self.reached.isdisjoint(self.atoms.owned(expr, module, scope)):
             return True
         if isinstance(expr, f.Attr) and is_self(expr.base):
             return False
@@ -120,19 +121,19 @@ class Relevance:
 
     def comes_to_matter(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """What `matters` says, for expressions that are asked about again as the closure grows."""
-        return not self._reached.isdisjoint(self._atoms.inside(expr, module, scope))
+        return not self.reached.isdisjoint(self.atoms.inside(expr, module, scope))
 
     def hands_on(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """Whether the value of an expression may hold a text of interest; what only helps to find it does not count."""
-        return not self._reached.isdisjoint(self._atoms.flowing(expr, module, scope))
+        return not self.reached.isdisjoint(self.atoms.flowing(expr, module, scope))
 
     def completes(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """Whether the value of an expression may hold a text of interest, or one that completes such a text."""
-        return not self._completing.isdisjoint(self._atoms.flowing(expr, module, scope))
+        return not self._completing.isdisjoint(self.atoms.flowing(expr, module, scope))
 
     def may_read(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """Whether a call that is given an expression may read a login by its value, its path for one."""
-        flowing = self._atoms.flowing(expr, module, scope)
+        flowing = self.atoms.flowing(expr, module, scope)
         return ASKING in flowing or not (self._completing.isdisjoint(flowing) and self._asking.isdisjoint(flowing))
 
     def is_everywhere(self, attribute: str) -> bool:
@@ -152,8 +153,8 @@ class Relevance:
         self._asking.discard(ASKING)
         given = (node for node in self._asking if not isinstance(node, Read))
         read = {node for name in given if (node := Read(name)) in self._edges}
-        self._reached = self._spread({SEED, *read}, sure=False) | {PLACE}
-        self._completing = self._reached | self._spread({HALF}, sure=False)
+        self.reached = self._spread({SEED, *read}, sure=False) | {PLACE}
+        self._completing = self.reached | self._spread({HALF}, sure=False)
         self._mattering.clear()
 
     def _spread(self, seeds: Iterable[Node], *, sure: bool) -> set[Node]:
@@ -214,12 +215,12 @@ class Relevance:
         for param in scope.params if scope.index not in taken.scopes else ():
             if param.default is not None:
                 self._edge(
-                    self._atoms.flowing(param.default, module, scope.parent), local(module, scope.index, param.name)
+                    self.atoms.flowing(param.default, module, scope.parent), local(module, scope.index, param.name)
                 )
             for call in declared.option_calls(scope, param):
-                self._edge(self._atoms.flowing(call, module, scope.parent), local(module, scope.index, param.name))
+                self._edge(self.atoms.flowing(call, module, scope.parent), local(module, scope.index, param.name))
         for returned in scope.returns if scope.index not in taken.returned else ():
-            atoms = self._atoms.flowing(returned, module, scope.index)
+            atoms = self.atoms.flowing(returned, module, scope.index)
             self._edges_to(atoms, self._naming.result(module, scope))
         if any(map(says_more, scope.params)):
             taken.scopes.add(scope.index)
@@ -237,7 +238,7 @@ class Relevance:
     def _statement(self, statement: f.Statement, module: Module) -> None:
         if statement.value is None or not statement.targets or is_dunder(statement.targets[0]):
             return
-        atoms = self._atoms.flowing(statement.value, module, statement.scope)
+        atoms = self.atoms.flowing(statement.value, module, statement.scope)
         if atoms:
             if module.facts.kind not in PROGRAMS:
                 self._edge(atoms, f"/{module.path.rpartition('/')[2]}")
@@ -266,7 +267,7 @@ class Relevance:
         classes = frozenset(m.scopes[i].name for m, i in functions if m.scopes[i].kind == "class")
         position = 0
         for arg in call.args:
-            atoms = self._atoms.flowing(arg.value, module, scope)
+            atoms = self.atoms.flowing(arg.value, module, scope)
             if atoms:
                 self._edges_to(atoms, self._naming.stored(arg.name, classes) if arg.name and classes else ())
                 same = returned and isinstance(call.func, f.Ref) and isinstance(arg.value, f.Ref)

@@ -9,6 +9,7 @@ import pytest
 
 from claudelint import facts as f
 from claudelint import outline
+from claudelint.flow.atoms import Node
 from claudelint.flow.carrying import Carrying
 from claudelint.flow.handing import Handing
 from claudelint.flow.hints import Hints
@@ -132,11 +133,12 @@ def test_the_closure(steps: list[f.Facts], anew: bool) -> None:
 def test_calls_are_told_once(steps: list[f.Facts], anew: bool) -> None:
     hints = Hints((), ORIGINS)
     relevance, handing = Relevance(hints), Handing(hints)
-    told = []
+    told, reached = [], set[Node]()
     for facts in [*steps[:-1], facts_of(CODE) if anew else steps[-1]]:
         relevance.add([module := Module(facts)])
-        told.append([handed.callee.name for handed in handing.told(module, relevance)])
-        assert list(handing.told(module, relevance)) == []
+        fresh, reached = relevance.reached - reached, relevance.reached
+        told.append([handed.callee.name for handed in handing.told(module, relevance, fresh)])
+        assert list(handing.told(module, relevance, reached)) == []
     assert told[0] == [], "without the functions nothing is known to be handed on"
     names = [name for names in (told[-1:] if anew else told) for name in names]
     assert sorted(set(names)) == ["first", "get", "send"]
