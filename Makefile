@@ -23,7 +23,7 @@ DEV_STAMP := $(VENV)/.dev-stamp
 TEST_STAMP := $(TESTVENV)/.stamp
 COMPILED_STAMP := $(COMPILEDVENV)/.stamp
 SITE_STAMP := $(SITEVENV)/.stamp
-PACKED := pyproject.toml README.md LICENSE tools/compiled.py $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
+PACKED := pyproject.toml README.md LICENSE tools/compiled.py tools/node_classes.py $(shell find src/claudelint rules -not -name '*.pyc' -not -name __pycache__)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test compiled check docs lock site devset traces deps-demo bench bench-render fuzz robustness clean

@@ -34,7 +34,7 @@ from claudelint.facts import (
     Text,
     Unknown,
 )
-from claudelint.readers._nodes import by_class
+from claudelint.readers._nodes import by_class, either
 from claudelint.source import Span
 
 _OPERATORS = {
@@ -46,6 +46,14 @@ _COMPARISONS = {
     "LessThan": "<", "LessThanEqual": "<=", "GreaterThan": ">", "GreaterThanEqual": ">=",
 }  # fmt: skip
 _CONSTANTS = {"True": 1, "False": 0, "None": None}
+_COMPREHENSIONS: dict[type, Literal["list", "set", "dict", "generator"]]
+_COMPREHENSIONS = by_class({cst.ListComp: "list", cst.SetComp: "set", cst.DictComp: "dict"})
+_LITERAL_PARTS: tuple[type[cst.FormattedStringText | cst.TemplatedStringText], ...]
+_LITERAL_PARTS = (*either(cst.FormattedStringText), *either(cst.TemplatedStringText))
+_PARAM, _PAIR, _STARRED = either(cst.Param), either(cst.DictElement), either(cst.StarredElement)
+_DICT_COMP, _FROM, _MINUS = either(cst.DictComp), either(cst.From), either(cst.Minus)
+_MATCH_VALUE, _MATCH_OR, _MATCH_ITEM = either(cst.MatchValue), either(cst.MatchOr), either(cst.MatchSequenceElement)
+_MATCH_ITEMS = (*either(cst.MatchList), *either(cst.MatchTuple))
 
 
 def operator(node: cst.CSTNode) -> str:
@@ -55,12 +63,12 @@ def operator(node: cst.CSTNode) -> str:
 
 def pattern_values(node: cst.CSTNode) -> list[cst.CSTNode]:
     """Value expressions inside a match pattern."""
-    if isinstance(node, cst.MatchValue):
+    if isinstance(node, _MATCH_VALUE):
         return [node.value]
-    if isinstance(node, cst.MatchOr):
+    if isinstance(node, _MATCH_OR):
         return [value for part in node.patterns for value in pattern_values(part.pattern)]
-    if isinstance(node, (cst.MatchList, cst.MatchTuple)):
-        elements = [part for part in node.patterns if isinstance(part, cst.MatchSequenceElement)]
+    if isinstance(node, _MATCH_ITEMS):
+        elements = [part for part in node.patterns if isinstance(part, _MATCH_ITEM)]
         return [value for part in elements for value in pattern_values(part.value)]
     return []
 
@@ -100,7 +108,7 @@ class Expressions:
     def params(self, node: cst.Parameters) -> tuple[Param, ...]:
         """Parameters of a function or lambda, in order."""
         found = [self._param(p, "plain") for p in (*node.posonly_params, *node.params)]
-        if isinstance(node.star_arg, cst.Param):
+        if isinstance(node.star_arg, _PARAM):
             found.append(self._param(node.star_arg, "*"))
         found.extend(self._param(p, "keyword") for p in node.kwonly_params)
         if node.star_kwarg is not None:
@@ -125,7 +133,7 @@ class Expressions:
         raw = "r" in node.start.lower().split(node.start[-1])[0]
         parts: list[Expr] = []
         for part in node.parts:
-            if isinstance(part, (cst.FormattedStringText, cst.TemplatedStringText)):
+            if isinstance(part, _LITERAL_PARTS):
                 parts.append(Text(_unescaped(part.value, raw), self._span(part)))
             else:
                 parts.append(self.build(part.expression))
@@ -158,7 +166,7 @@ class Expressions:
     def _dict(self, node: cst.Dict) -> Expr:
         entries: list[tuple[Expr | None, Expr]] = []
         for element in node.elements:
-            key = self.build(element.key) if isinstance(element, cst.DictElement) else None
+            key = self.build(element.key) if isinstance(element, _PAIR) else None
             entries.append((key, self.build(element.value)))
         return Mapping(tuple(entries), self._span(node))
 
@@ -166,7 +174,7 @@ class Expressions:
         items = []
         for element in node.elements:
             value = self.build(element.value)
-            items.append(Spread(value, self._span(element)) if isinstance(element, cst.StarredElement) else value)
+            items.append(Spread(value, self._span(element)) if isinstance(element, _STARRED) else value)
         return Sequence(tuple(items), kind, self._span(node))
 
     def _list(self, node: cst.List) -> Expr:
@@ -198,14 +206,12 @@ class Expressions:
 
     def _comprehension(self, node: Any) -> Expr:
         def element() -> tuple[Expr, Expr | None]:
-            if isinstance(node, cst.DictComp):
+            if isinstance(node, _DICT_COMP):
                 return self.build(node.value), self.build(node.key)
             return self.build(node.elt), None
 
         scope, value, key = self._host.comprehension(node, element)
-        kinds: dict[type, Literal["list", "set", "dict", "generator"]]
-        kinds = {cst.ListComp: "list", cst.SetComp: "set", cst.DictComp: "dict"}
-        return Comprehension(value, key, scope, kinds.get(type(node), "generator"), self._span(node))
+        return Comprehension(value, key, scope, _COMPREHENSIONS.get(type(node), "generator"), self._span(node))
 
     def _lambda(self, node: cst.Lambda) -> Expr:
         return Function(self._host.function(node), self._span(node))
@@ -216,7 +222,7 @@ class Expressions:
     def _yield(self, node: cst.Yield) -> Expr:
         if node.value is None:
             return Unknown((), self._span(node))
-        inner = node.value.item if isinstance(node.value, cst.From) else node.value
+        inner = node.value.item if isinstance(node.value, _FROM) else node.value
         value = self.build(inner)
         self._host.returned(value)
         return Unknown((value,), self._span(node))
@@ -234,7 +240,7 @@ class Expressions:
 
     def _unary(self, node: cst.UnaryOperation) -> Expr:
         value = self.build(node.expression)
-        if isinstance(node.operator, cst.Minus) and isinstance(value, Number) and value.value is not None:
+        if isinstance(node.operator, _MINUS) and isinstance(value, Number) and value.value is not None:
             return Number(-value.value, self._span(node))
         return Unknown((value,), self._span(node))
 

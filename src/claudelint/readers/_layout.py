@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeAlias
 
 import libcst as cst
 
-from claudelint.readers._nodes import by_class
+from claudelint.readers._nodes import lean
 
 
 class Mark(Enum):
@@ -259,6 +259,6 @@ def _step(word: str) -> Step:
 
 
 #: The steps of each class there is in this LibCST, and of the other lines of the table, by their names.
-STEPS: dict[type | str, tuple[Step, ...]] = by_class(
+STEPS: dict[type | str, tuple[Step, ...]] = lean(
     {getattr(cst, name, name): tuple(map(_step, line.split())) for name, line in _TABLE.items()}
 )

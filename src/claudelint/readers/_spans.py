@@ -2,7 +2,7 @@
 
 Owns the translation from nodes to spans. Lengths are added up by a table of what LibCST writes (`_offsets`), seven
 times faster than its own code generator. That is asked where the table does not fit: where it does not know a class of
-nodes, or the sum is not the length of the text. Must not know what nodes mean.
+nodes, or the sum is not the length of the text. Nodes of our own know it themselves. Must not know what nodes mean.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import accumulate
+from typing import cast
 
 import libcst as cst
 
 from claudelint.readers._generated import generated
+from claudelint.readers._native import Node
 from claudelint.readers._offsets import Offsets
 from claudelint.source import Span
 
@@ -40,7 +42,9 @@ class Spans:
     """
 
     def __init__(self, module: cst.Module, length: int, removed: Sequence[tuple[int, int]]) -> None:
-        self._spans = offsets(module, length)
+        #: Whether nodes know where they stand.
+        self._native = isinstance(next(iter((*module.body, *module.header, *module.footer)), None), Node)
+        self._spans = {} if self._native else offsets(module, length)
         #: Where they were in the text that LibCST was given, and how much was left out up to there.
         before = [0, *accumulate(count for _, count in removed)]
         self._places = [offset - gone for (offset, _), gone in zip(removed, before, strict=False)]
@@ -50,7 +54,11 @@ class Spans:
 
     def of(self, node: cst.CSTNode) -> Span:
         """Half-open span of a node without the white space around it."""
-        start, end = self._spans[id(node)]
+        if self._native:
+            native = cast("Node", node)
+            start, end = native.low, native.high
+        else:
+            start, end = self._spans[id(node)]
         if start < self._low or end >= self._high:
             self._look_at(start)
         if end < self._high:

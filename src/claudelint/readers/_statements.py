@@ -13,13 +13,14 @@ import libcst as cst
 
 from claudelint.facts import Block, Compare, Expr, Import, Scope, Statement, StatementKind
 from claudelint.readers._expressions import Expressions, operator, pattern_values
-from claudelint.readers._nodes import by_class
+from claudelint.readers._nodes import by_class, either
 from claudelint.readers._scopes import OpenScope, ScopeKind
 from claudelint.readers._spans import Spans
 from claudelint.readers._stubs import Stub
 from claudelint.source import Span
 
 _STRINGS = by_class(dict.fromkeys((cst.SimpleString, cst.ConcatenatedString)))
+_STAR, _IF = either(cst.ImportStar), either(cst.If)
 BlockKind = Literal["module", "body", "if", "else", "loop", "try", "except", "finally", "with", "case"]
 
 
@@ -171,10 +172,11 @@ class Builder:
     def _import_from(self, node: cst.ImportFrom) -> None:
         module = _dotted(node.module) if node.module is not None else ""
         level = len(node.relative)
-        if isinstance(node.names, cst.ImportStar):
+        names: Any = node.names
+        if isinstance(names, _STAR):
             self.imports.append(Import(module, "*", "*", level, self._scope, self.span(node)))
             return
-        for alias in node.names:
+        for alias in names:
             name = _dotted(alias.name)
             bound = _dotted(alias.asname.name) if alias.asname else name
             self.imports.append(Import(module, name, bound, level, self._scope, self.span(alias)))
@@ -208,7 +210,7 @@ class Builder:
     def _if(self, node: cst.If) -> None:
         self._test(node.test)
         self._suite(node.body, "if")
-        if isinstance(node.orelse, cst.If):
+        if isinstance(node.orelse, _IF):
             self._if(node.orelse)
         elif node.orelse is not None:
             self._suite(node.orelse.body, "else")

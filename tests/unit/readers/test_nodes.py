@@ -25,8 +25,9 @@ SOURCES = [ALL, *map(inspect.getsource, (argparse, dataclasses, json))]
 
 @pytest.fixture(autouse=True)
 def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever threads other tests have left."""
+    """Whatever threads other tests have left; and without nodes of our own, which are tested elsewhere."""
     monkeypatch.setattr(_nodes, "other_threads", lambda: 0)
+    monkeypatch.setattr(_nodes, "_NATIVE", {})
 
 
 @pytest.mark.parametrize("code", SOURCES)
@@ -83,7 +84,7 @@ def test_the_thread_with_room_is_the_only_one_of_ours() -> None:
 def test_what_the_frequent_classes_take_is_compiled_in_advance_for_copies_of_the_process() -> None:
     """In a process of its own, where nothing was met before."""
     code = (
-        "from claudelint.readers import python; python.prepare()\n"
+        "from claudelint.readers import _nodes, python; _nodes._NATIVE = {}; python.prepare()\n"
         "from claudelint.readers._nodes import LEAN; from claudelint.readers._offsets import WALKS\n"
         "print([kind for kind in LEAN.values() if kind.__init__.__name__ == 'first'])\n"
         "print({kind.__name__ for kind in LEAN} - {getattr(key, '__name__', key) for key in WALKS})\n"

@@ -111,8 +111,8 @@ UNSEEN = frozenset(("LazyImport", "LazyImportFrom", "StarredDictComp", "Template
 
 
 def added(code: str) -> Offsets:
-    for parse in (cst.parse_module, _nodes.parse):
-        module = parse(code)
+    for stand_ins in ({}, _nodes._STAND_INS):
+        module = _nodes._parsed(code, stand_ins)
         offsets = Offsets(module)
         all_of_it = generated(module)
         # The module itself lives as long as its offsets, so that no `id` is used twice.
