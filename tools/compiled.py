@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 #: What the extra `fast` brings need not be there.
 _OPTIONS = ("--ignore-missing-imports",)
 _CLASSES = Path(__file__).resolve().with_name("node_classes.py")
-#: What compilers of Linux are told besides: functions of the extension are called directly, and into each other.
-_FLAGS = {"CFLAGS": "-flto=auto -fno-semantic-interposition -fvisibility=hidden", "LDFLAGS": "-flto=auto"}
+#: What gcc is told besides: functions of the extension call each other directly, and are put into each other.
+_GCC = {"CFLAGS": "-flto=auto -fno-semantic-interposition -fvisibility=hidden", "LDFLAGS": "-flto=auto"}
 #: The extension that holds all code; those of the modules only lead to it.
 _GROUP = "claudelint_compiled"
 _SETUP = """
@@ -57,8 +58,7 @@ class Compiled(BuildHookInterface[Any]):
             _SETUP.format(group=_GROUP, classes=str(_CLASSES), modules=[*_OPTIONS, *modules]), "utf-8"
         )
         command = [sys.executable, "setup.py", "build_ext", "--inplace", f"--parallel={os.cpu_count() or 1}"]
-        told = {**os.environ, **(_FLAGS if sys.platform == "linux" else {})}
-        done = subprocess.run(command, cwd=place, env=told, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=place, env=_told(), capture_output=True, text=True, check=False)
         if done.returncode:
             shutil.rmtree(place)
             raise RuntimeError(f"mypyc failed:\n{done.stdout}{done.stderr}")
@@ -72,6 +72,13 @@ class Compiled(BuildHookInterface[Any]):
         """The wheel is written: the copy can go."""
         if self._place is not None:
             shutil.rmtree(self._place)
+
+
+def _told() -> dict[str, str]:
+    """The environment of the compiler."""
+    compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or ""
+    own = _GCC if "gcc" in compiler else {}
+    return {**os.environ, **{name: f"{os.environ.get(name, '')} {flags}".strip() for name, flags in own.items()}}
 
 
 def _found(place: Path, patterns: list[str]) -> set[str]:

@@ -91,9 +91,6 @@ class _Everything(Relevance):
     def matters(self, expr: Expr, module: Module, scope: int) -> bool:
         return module.path in self._shown or super().matters(expr, module, scope)
 
-    def hands_on(self, expr: Expr, module: Module, scope: int) -> bool:
-        return module.path in self._shown or super().hands_on(expr, module, scope)
-
     def interesting(self, site: Site) -> bool:
         """Whether a scan would have looked at a site."""
         return super().matters(site.expr, site.module, site.scope) or self.asks_key(site.use.key)

@@ -172,6 +172,25 @@ def test_a_distribution_is_judged_anew_when_something_it_depends_on_has_changed(
     assert [f for f in scanned(tree).findings if f.location.path.startswith("one/")] == []
 
 
+def test_copies_are_made_ready_where_the_largest_distribution_is_not_known(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared: list[engine.Scan] = []
+    monkeypatch.setattr(engine.Scan, "_prepare", lambda run: prepared.append(run))
+    monkeypatch.setattr("claudelint.parsing.parser.processes", lambda _: 2)
+    monkeypatch.setattr("claudelint.copies.possible", lambda: True)
+    monkeypatch.setattr("claudelint.copies.done", lambda work, count, _: ((n, work(n)) for n in range(count)))
+    for name in ("one", "two"):
+        (tree / name / f"{name}-1.dist-info").mkdir(parents=True)
+        (tree / name / "code.py").write_text(ORDINARY + f"# {name * 1_000}\n" * (name == "two"), "utf-8")
+    fresh = scanned(tree, no_cache=True)
+    assert [scanned(tree), scanned(tree)] == [fresh, fresh] and len(prepared) == 2
+    (tree / "one" / "code.py").write_text(ORDINARY + "# changed\n", "utf-8")
+    assert scanned(tree) == fresh and len(prepared) == 2
+    (tree / "two" / "code.py").write_text(ORDINARY + f"# {'three' * 1_000}\n", "utf-8")
+    assert scanned(tree) == fresh and len(prepared) == 3
+
+
 @pytest.mark.parametrize("why", ["read", "killed", "resolve", "changed"])
 def test_what_may_pass_is_not_kept(why: str, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = Config(root=tree, paths=(str(tree),), isolated=True, jobs=1)

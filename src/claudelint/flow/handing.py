@@ -114,8 +114,7 @@ class Handing:
         return known
 
     def _opened(self, statement: f.Statement, module: Module, relevance: Relevance) -> Iterator[tuple[f.Expr, bool]]:
-        """All calls of an expression that tells; of those of another one the ones that are given something, which the
-        others wait for."""
+        """All calls of an expression that tells; of another one those that are given a text, and the rest waits."""
         assert statement.value is not None
         calls, attributes, tells = [], [], False
         for inner, where in walk(statement.value, statement.scope):

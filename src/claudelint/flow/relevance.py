@@ -123,10 +123,6 @@ class Relevance:
         """What `matters` says, for expressions that are asked about again as the closure grows."""
         return not self.reached.isdisjoint(self.atoms.inside(expr, module, scope))
 
-    def hands_on(self, expr: f.Expr, module: Module, scope: int) -> bool:
-        """Whether the value of an expression may hold a text of interest; what only helps to find it does not count."""
-        return not self.reached.isdisjoint(self.atoms.flowing(expr, module, scope))
-
     def completes(self, expr: f.Expr, module: Module, scope: int) -> bool:
         """Whether the value of an expression may hold a text of interest, or one that completes such a text."""
         return not self._completing.isdisjoint(self.atoms.flowing(expr, module, scope))

@@ -75,7 +75,8 @@ def reached(code: str) -> tuple[bool, set[str]]:
         for inner, where in walk(statement.value, statement.scope)
         if isinstance(inner, f.Call) and last_name(inner.func) == "probe"
     ]
-    return relevance.hands_on(probed[0], module, probed[1]), relevance.bounds
+    flowing = relevance.atoms.flowing(probed[0], module, probed[1])
+    return not relevance.reached.isdisjoint(flowing), relevance.bounds
 
 
 @pytest.mark.parametrize("code", REACHED.values(), ids=list(REACHED))

@@ -31,9 +31,6 @@ class _Everything(Relevance):
     def matters(self, *_: object) -> bool:
         return True
 
-    def hands_on(self, *_: object) -> bool:
-        return True
-
     def completes(self, *_: object) -> bool:
         return True
 
