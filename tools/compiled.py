@@ -75,10 +75,12 @@ class Compiled(BuildHookInterface[Any]):
 
 
 def _told() -> dict[str, str]:
-    """The environment of the compiler."""
+    """The environment of the compiler. Where it names flags, they take the place of those Python was built with."""
     compiler = os.environ.get("CC") or sysconfig.get_config_var("CC") or ""
-    own = _GCC if "gcc" in compiler else {}
-    return {**os.environ, **{name: f"{os.environ.get(name, '')} {flags}".strip() for name, flags in own.items()}}
+    if "gcc" not in compiler:
+        return dict(os.environ)
+    before = {"CFLAGS": sysconfig.get_config_var("CFLAGS") or "", "LDFLAGS": ""} | os.environ
+    return {**os.environ, **{name: f"{before[name]} {flags}".strip() for name, flags in _GCC.items()}}
 
 
 def _found(place: Path, patterns: list[str]) -> set[str]:
